@@ -1,0 +1,22 @@
+import { createRequire } from 'node:module'
+import hardhatToolboxViem from '@nomicfoundation/hardhat-toolbox-viem'
+import { defineConfig } from 'hardhat/config'
+
+const require = createRequire(import.meta.url)
+const forkUrl = process.env['ETH_RPC_URL']
+
+// solc comes from its npm package, so compiling downloads nothing.
+export default defineConfig({
+  plugins: [hardhatToolboxViem],
+  solidity: {
+    version: '0.8.37',
+    path: require.resolve('solc/soljson.js'),
+    settings: { optimizer: { enabled: true, runs: 1_000_000 }, evmVersion: 'paris' },
+  },
+  networks: {
+    embedded: { type: 'edr-simulated', chainType: 'l1' },
+    ...(forkUrl === undefined
+      ? {}
+      : { mainnetFork: { type: 'edr-simulated', chainType: 'l1', forking: { url: forkUrl } } }),
+  },
+})

@@ -1,0 +1,72 @@
+import type { Address } from '../domain/address.ts'
+import type { ConcentratedPoolState } from '../domain/pool.ts'
+
+/** One swap as a taker asks for it. */
+export type SwapParams = {
+  /** Whether token0 goes in and token1 comes out. */
+  readonly zeroForOne: boolean
+  /** Which side `amountRaw` fixes. */
+  readonly exact: 'input' | 'output'
+  /** > 0, raw units of the side `exact` names. */
+  readonly amountRaw: bigint
+  /** The price the swap must not pass; default: as far as ticks go. */
+  readonly sqrtPriceLimitX96?: bigint
+}
+
+/** What a swap did. Amounts are the pool's, as in the Swap event: positive = paid in. */
+export type SwapResult = {
+  readonly amount0Raw: bigint
+  readonly amount1Raw: bigint
+  readonly sqrtPriceX96: bigint
+  readonly tick: number
+  readonly liquidity: bigint
+  /** Initialised ticks crossed. */
+  readonly ticksCrossed: number
+}
+
+/** A range of one owner: how the pool itself keys a position. */
+export type RangeKey = {
+  readonly owner: Address
+  readonly tickLower: number
+  readonly tickUpper: number
+}
+
+export type LiquidityChange = RangeKey & {
+  /** > 0; a burn may also be 0, which only credits fees. */
+  readonly liquidity: bigint
+}
+
+/** Both ≥ 0: a mint owes them to the pool, a burn or collect owes them to the owner. */
+export type TokenAmounts = { readonly amount0Raw: bigint; readonly amount1Raw: bigint }
+
+/** What the pool stores about one range of one owner. */
+export type RangeState = {
+  readonly liquidity: bigint
+  readonly feeGrowthInside0LastX128: bigint
+  readonly feeGrowthInside1LastX128: bigint
+  readonly tokensOwed0Raw: bigint
+  readonly tokensOwed1Raw: bigint
+}
+
+/**
+ * A concentrated-liquidity pool that moves: every number equals the contract's to the wei.
+ *
+ * An operation that the contract would revert throws and changes nothing.
+ */
+export type PoolEngine = {
+  readonly sqrtPriceX96: bigint
+  readonly tick: number
+  readonly liquidity: bigint
+  readonly feeGrowthGlobal0X128: bigint
+  readonly feeGrowthGlobal1X128: bigint
+  swap(params: SwapParams): SwapResult
+  mint(change: LiquidityChange): TokenAmounts
+  burn(change: LiquidityChange): TokenAmounts
+  /** Pays out what is owed, at most the amounts asked for (default: all). */
+  collect(key: RangeKey, atMost?: TokenAmounts): TokenAmounts
+  range(key: RangeKey): RangeState
+  /** An independent pool in the same state; costs next to nothing. */
+  fork(): PoolEngine
+  /** The state as plain data, ticks included. */
+  state(): ConcentratedPoolState
+}

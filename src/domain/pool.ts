@@ -1,0 +1,61 @@
+import type { Address } from './address.ts'
+import type { Token } from './token.ts'
+
+/** State of one pool at one block: on-chain facts only, all integers exact. */
+export type PoolState = ConcentratedPoolState | ConstantProductPoolState
+
+type PoolIdentity = {
+  /** Which protocol reads it, e.g. `uniswap-v3`. */
+  readonly protocol: string
+  /** What the protocol calls the pool: its address, or a v4 pool id. */
+  readonly id: string
+  /** The contract that holds the tokens. */
+  readonly address: Address
+  readonly token0: Token
+  readonly token1: Token
+  readonly fee: FeeTerms
+}
+
+/** A pool whose liquidity lies between ticks (Uniswap v3 white paper, section 6). */
+export type ConcentratedPoolState = PoolIdentity & {
+  readonly kind: 'concentrated'
+  readonly tickSpacing: number
+  /** √(token1 raw / token0 raw) · 2^96; 0 while the pool is not initialised. */
+  readonly sqrtPriceX96: bigint
+  /** `slot0.tick`: after a downward crossing it is one below the tick of the price. */
+  readonly tick: number
+  /** Liquidity active at the current tick. */
+  readonly liquidity: bigint
+  /** Fees per unit of liquidity since ever, modulo 2^256. */
+  readonly feeGrowthGlobal0X128: bigint
+  readonly feeGrowthGlobal1X128: bigint
+  /** Every initialised tick in ascending order; `undefined` where they were not read. */
+  readonly ticks: readonly TickState[] | undefined
+}
+
+export type TickState = {
+  readonly tick: number
+  readonly liquidityGross: bigint
+  readonly liquidityNet: bigint
+  readonly feeGrowthOutside0X128: bigint
+  readonly feeGrowthOutside1X128: bigint
+}
+
+/** A pool that trades on x·y = k over its whole reserves (Uniswap v2 white paper). */
+export type ConstantProductPoolState = PoolIdentity & {
+  readonly kind: 'constant-product'
+  readonly reserve0Raw: bigint
+  readonly reserve1Raw: bigint
+  readonly totalSupplyRaw: bigint
+}
+
+/** How a pool's swap fee is set and cut, as plain data; `amm/feeRule` turns it into arithmetic. */
+export type FeeTerms = {
+  readonly kind: 'uniswap-v3'
+  /** Swap fee in millionths of the input amount. */
+  readonly feePips: number
+  /** The protocol keeps 1/n of the fee paid in token0; 0 keeps nothing, else 4–10. */
+  readonly feeProtocol0: number
+  /** The protocol keeps 1/n of the fee paid in token1; 0 keeps nothing, else 4–10. */
+  readonly feeProtocol1: number
+}
