@@ -30,7 +30,7 @@ export type ConcentratedPoolState = PoolIdentity & {
   readonly feeGrowthGlobal0X128: bigint
   readonly feeGrowthGlobal1X128: bigint
   /** Every initialised tick in ascending order; `undefined` where they were not read. */
-  readonly ticks: readonly TickState[] | undefined
+  readonly ticks?: readonly TickState[] | undefined
 }
 
 export type TickState = {

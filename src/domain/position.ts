@@ -4,7 +4,7 @@ import type { Address } from './address.ts'
 export type Position = {
   readonly protocol: string
   /** NFT id of the position manager; `undefined` for a position held by the pool itself. */
-  readonly tokenId: bigint | undefined
+  readonly tokenId?: bigint | undefined
   readonly owner: Address
   readonly poolId: string
   readonly tickLower: number

@@ -5,7 +5,7 @@ export type Token = {
   readonly chainId: number
   readonly address: Address
   /** As read, already stripped of control characters and capped; `undefined` where there is none. */
-  readonly symbol: string | undefined
+  readonly symbol?: string | undefined
   /** Decimal places, 0–36. Never assumed: a token without `decimals()` is refused. */
   readonly decimals: number
 }
