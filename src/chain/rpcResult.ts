@@ -1,0 +1,156 @@
+import type { Hex } from '../domain/address.ts'
+import { printable, RpcError } from './rpcError.ts'
+import type { RpcSecret } from './secret.ts'
+
+/** The fields of a block header that Ammeter reads. */
+export type RpcBlock = {
+  readonly number: Hex
+  readonly hash: Hex
+  readonly parentHash: Hex
+  readonly timestamp: Hex
+}
+
+/** A log as a node sends it. */
+export type RpcLog = {
+  readonly address: Hex
+  readonly topics: readonly Hex[]
+  readonly data: Hex
+  readonly blockNumber: Hex
+  readonly blockHash: Hex
+  readonly transactionHash: Hex
+  readonly transactionIndex: Hex
+  readonly logIndex: Hex
+  readonly removed?: boolean
+}
+
+/** What `hardhat_metadata` says; anvil answers it too. */
+export type RpcMetadata = {
+  readonly clientVersion: string
+  readonly chainId: number
+  readonly latestBlockNumber: number
+  readonly latestBlockHash: Hex
+  readonly forkedNetwork?: {
+    readonly chainId: number
+    readonly forkBlockNumber: number
+  } | null
+}
+
+/** Result of each method whose answers Ammeter relies on; any other is `unknown` and unchecked. */
+export type RpcResults = {
+  readonly eth_chainId: Hex
+  readonly eth_blockNumber: Hex
+  readonly eth_getBlockByNumber: RpcBlock | null
+  readonly eth_getBlockByHash: RpcBlock | null
+  readonly eth_call: Hex
+  readonly eth_getCode: Hex
+  readonly eth_getStorageAt: Hex
+  readonly eth_getBalance: Hex
+  readonly eth_getLogs: readonly RpcLog[]
+  readonly hardhat_metadata: RpcMetadata
+}
+
+/**
+ * The result, if it has the shape its method promises.
+ *
+ * Nodes and proxies answer `null`, `[]`, `5`, `"0x"` or `"<nil>"` where a number belongs, and a
+ * lenient reader turns each into a number. Absence of data is never zero.
+ *
+ * @throws RpcError `rpc/bad-response` naming the method and what came instead
+ */
+export function checkResult<M extends string>(
+  method: M,
+  result: unknown,
+  secret: RpcSecret,
+): M extends keyof RpcResults ? RpcResults[M] : unknown {
+  const isValid = CHECKS[method]
+  if (isValid === undefined || isValid(result)) return result as never
+  const shown = secret.scrub(JSON.stringify(result) ?? 'nothing')
+  throw new RpcError({
+    code: 'rpc/bad-response',
+    method,
+    host: secret.host,
+    shortMessage: `${secret.host} answered ${method} with something else than it promises`,
+    details: `got ${printable(shown, 80)}`,
+  })
+}
+
+const CHECKS: Readonly<Record<string, (result: unknown) => boolean>> = {
+  eth_chainId: isQuantity,
+  eth_blockNumber: isQuantity,
+  eth_getBlockByNumber: (result) => result === null || isBlock(result),
+  eth_getBlockByHash: (result) => result === null || isBlock(result),
+  eth_call: isBytes,
+  eth_getCode: isBytes,
+  eth_getStorageAt: isHash,
+  eth_getBalance: isQuantity,
+  eth_getLogs: (result) => Array.isArray(result) && result.every(isLog),
+  hardhat_metadata: isMetadata,
+}
+
+const BYTES = /^0x(?:[0-9a-fA-F]{2})*$/
+const HASH = /^0x[0-9a-fA-F]{64}$/
+const ADDRESS = /^0x[0-9a-fA-F]{40}$/
+const QUANTITY = /^0x[0-9a-fA-F]{1,64}$/
+
+function isBytes(value: unknown): value is Hex {
+  return typeof value === 'string' && BYTES.test(value)
+}
+
+function isHash(value: unknown): value is Hex {
+  return typeof value === 'string' && HASH.test(value)
+}
+
+function isQuantity(value: unknown): value is Hex {
+  return typeof value === 'string' && QUANTITY.test(value)
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isBlock(value: unknown): value is RpcBlock {
+  return (
+    isRecord(value) &&
+    isQuantity(value['number']) &&
+    isHash(value['hash']) &&
+    isHash(value['parentHash']) &&
+    isQuantity(value['timestamp'])
+  )
+}
+
+function isLog(value: unknown): value is RpcLog {
+  if (!isRecord(value)) return false
+  const { address, topics, removed } = value
+  return (
+    typeof address === 'string' &&
+    ADDRESS.test(address) &&
+    Array.isArray(topics) &&
+    topics.length <= 4 &&
+    topics.every(isHash) &&
+    isBytes(value['data']) &&
+    isQuantity(value['blockNumber']) &&
+    isHash(value['blockHash']) &&
+    isHash(value['transactionHash']) &&
+    isQuantity(value['transactionIndex']) &&
+    isQuantity(value['logIndex']) &&
+    (removed === undefined || typeof removed === 'boolean')
+  )
+}
+
+function isMetadata(value: unknown): value is RpcMetadata {
+  if (!isRecord(value)) return false
+  const forked = value['forkedNetwork']
+  return (
+    typeof value['clientVersion'] === 'string' &&
+    isCount(value['chainId']) &&
+    isCount(value['latestBlockNumber']) &&
+    isHash(value['latestBlockHash']) &&
+    (forked === undefined ||
+      forked === null ||
+      (isRecord(forked) && isCount(forked['chainId']) && isCount(forked['forkBlockNumber'])))
+  )
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
