@@ -11,7 +11,12 @@ export default defineConfig({
   solidity: {
     version: '0.8.37',
     path: require.resolve('solc/soljson.js'),
-    settings: { optimizer: { enabled: true, runs: 1_000_000 }, evmVersion: 'paris' },
+    settings: {
+      optimizer: { enabled: true, runs: 1_000_000 },
+      evmVersion: 'paris',
+      // Without the hash of sources and paths, the same code gives the same bytes on any machine.
+      metadata: { bytecodeHash: 'none' },
+    },
   },
   networks: {
     embedded: { type: 'edr-simulated', chainType: 'l1' },

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Facts, PoolFacts, TickFacts, TokenFacts} from "./Facts.sol";
+import {Probe} from "./Probe.sol";
+
+/// @dev `exists` is false for an id never minted or burned; then all below it is zero.
+struct PositionFacts {
+    address managerFactory;
+    bool exists;
+    address owner;
+    uint256 ownerCodeBytes;
+    bool ownerIsDelegated;
+    address token0;
+    address token1;
+    uint24 fee;
+    int24 tickLower;
+    int24 tickUpper;
+    uint128 liquidity;
+    uint256 feeGrowthInside0LastX128;
+    uint256 feeGrowthInside1LastX128;
+    uint128 tokensOwed0;
+    uint128 tokensOwed1;
+    bool poolIsRegistered;
+    PoolFacts pool;
+    TickFacts lower;
+    TickFacts upper;
+    TokenFacts token0Facts;
+    TokenFacts token1Facts;
+}
+
+/// @notice Everything about one NFT of a Uniswap v3 position manager, at one block, in one call.
+/// @dev Never deployed: it runs as overridden code or inside creation code (see Ephemeral).
+contract PositionLens {
+    /// @param initCodeHash Hash of the factory's pool creation code: finds the pool where the
+    /// factory itself cannot be asked.
+    function readPosition(address manager, address factory, bytes32 initCodeHash, uint256 tokenId)
+        external
+        view
+        returns (PositionFacts memory facts)
+    {
+        uint256 value;
+        (, value) = Probe.word(manager, abi.encodeWithSignature("factory()"));
+        facts.managerFactory = address(uint160(value));
+
+        uint256[] memory position;
+        (facts.exists, position) =
+            Probe.words(manager, abi.encodeWithSignature("positions(uint256)", tokenId), 12);
+        if (!facts.exists) return facts;
+        _readOwner(facts, manager, tokenId);
+
+        facts.token0 = address(uint160(position[2]));
+        facts.token1 = address(uint160(position[3]));
+        facts.fee = uint24(position[4]);
+        facts.tickLower = int24(int256(position[5]));
+        facts.tickUpper = int24(int256(position[6]));
+        facts.liquidity = uint128(position[7]);
+        facts.feeGrowthInside0LastX128 = position[8];
+        facts.feeGrowthInside1LastX128 = position[9];
+        facts.tokensOwed0 = uint128(position[10]);
+        facts.tokensOwed1 = uint128(position[11]);
+
+        address pool = Facts.registeredPool(factory, facts.token0, facts.token1, facts.fee);
+        facts.poolIsRegistered = pool != address(0);
+        if (!facts.poolIsRegistered) {
+            pool =
+                Facts.create2Pool(factory, initCodeHash, facts.token0, facts.token1, facts.fee);
+        }
+        facts.pool = Facts.ofPool(pool);
+        bool lowerAnswered;
+        bool upperAnswered;
+        (lowerAnswered, facts.lower) = Facts.ofTick(pool, facts.tickLower);
+        (upperAnswered, facts.upper) = Facts.ofTick(pool, facts.tickUpper);
+        facts.pool.readable = facts.pool.readable && lowerAnswered && upperAnswered;
+        facts.token0Facts = Facts.ofToken(facts.token0);
+        facts.token1Facts = Facts.ofToken(facts.token1);
+    }
+
+    function _readOwner(PositionFacts memory facts, address manager, uint256 tokenId)
+        private
+        view
+    {
+        (, uint256 value) =
+            Probe.word(manager, abi.encodeWithSignature("ownerOf(uint256)", tokenId));
+        address owner = address(uint160(value));
+        bytes memory code = owner.code;
+        facts.owner = owner;
+        facts.ownerCodeBytes = code.length;
+        // EIP-7702: such an account carries 0xef0100 and an address, and is still a key's account.
+        facts.ownerIsDelegated = code.length == 23 && bytes3(code) == 0xef0100;
+    }
+}

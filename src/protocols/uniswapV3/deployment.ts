@@ -1,0 +1,98 @@
+import { encodeAbiParameters, getContractAddress, keccak256 } from 'viem'
+import type { Address, Hex } from '../../domain/address.ts'
+import { AmmeterError } from '../../errors.ts'
+
+/** One set of Uniswap v3 contracts on one chain. */
+export type UniswapV3Deployment = {
+  readonly factory: Address
+  readonly positionManager: Address
+  /** Hash of the code the factory creates pools with: makes a pool's address a proof of its origin. */
+  readonly poolInitCodeHash: Hex
+}
+
+const POOL_INIT_CODE_HASH = '0xe34f199b19b2b4f47f68442619d555527d244f78a3297ea89325f843f87b8b54'
+
+const canonical: UniswapV3Deployment = {
+  factory: '0x1F98431c8aD98523631AE4a59f267346ea31F984',
+  positionManager: '0xC36442b4a4522E871399CD717aBDD847Ab11FE88',
+  poolInitCodeHash: POOL_INIT_CODE_HASH,
+}
+
+/** Uniswap's own deployments by chain id (docs.uniswap.org, v3 deployments; `@uniswap/sdk-core`). */
+export const uniswapV3Deployments: Readonly<Record<number, UniswapV3Deployment>> = {
+  1: canonical,
+  10: canonical,
+  56: {
+    factory: '0xdB1d10011AD0Ff90774D0C6Bb92e5C5c8b4461F7',
+    positionManager: '0x7b8A01B39D58278b5DE7e48c8449c9f4F5170613',
+    poolInitCodeHash: POOL_INIT_CODE_HASH,
+  },
+  137: canonical,
+  8453: {
+    factory: '0x33128a8fC17869897dcE68Ed026d694621f6FDfD',
+    positionManager: '0x03a520b32C04BF3bEEf7BEb72E919cf822Ed34f1',
+    poolInitCodeHash: POOL_INIT_CODE_HASH,
+  },
+  42161: canonical,
+}
+
+/**
+ * The deployment to read: the chain's own, with any address replaced; or a private one, where factory
+ * and position manager are given and the chain needs no entry.
+ *
+ * @param chainId - whose deployment; for a fork, the chain it was forked from
+ * @throws DeploymentError `protocol/no-deployment` where neither the chain nor the options name one
+ */
+export function uniswapV3DeploymentOf(
+  chainId: number,
+  replace: Partial<UniswapV3Deployment> = {},
+): UniswapV3Deployment {
+  const known = uniswapV3Deployments[chainId]
+  const factory = replace.factory ?? known?.factory
+  const positionManager = replace.positionManager ?? known?.positionManager
+  const poolInitCodeHash =
+    replace.poolInitCodeHash ?? known?.poolInitCodeHash ?? POOL_INIT_CODE_HASH
+  if (factory === undefined || positionManager === undefined) {
+    throw new DeploymentError({
+      code: 'protocol/no-deployment',
+      shortMessage: `no Uniswap v3 deployment is known on chain ${chainId}`,
+      details: `known: ${Object.keys(uniswapV3Deployments).join(', ')}`,
+      hints: [
+        'name the contracts with --factory and --position-manager',
+        'on a fork, name the chain it was forked from with --chain',
+      ],
+    })
+  }
+  return { factory, positionManager, poolInitCodeHash }
+}
+
+/**
+ * The address only this deployment's factory can have given the pool of a pair (EIP-1014: a hash of
+ * factory, pair, fee and pool code), so a contract found there needs no other proof.
+ *
+ * @param token0 - the token with the lower address
+ */
+export function poolAddressOf(
+  { factory, poolInitCodeHash }: UniswapV3Deployment,
+  token0: Address,
+  token1: Address,
+  feePips: number,
+): Address {
+  const salt = keccak256(
+    encodeAbiParameters(
+      [{ type: 'address' }, { type: 'address' }, { type: 'uint24' }],
+      [token0, token1, feePips],
+    ),
+  )
+  return getContractAddress({
+    opcode: 'CREATE2',
+    from: factory,
+    salt,
+    bytecodeHash: poolInitCodeHash,
+  })
+}
+
+/** `protocol/no-deployment`: nothing says where this protocol's contracts are. */
+export class DeploymentError extends AmmeterError {
+  override readonly name = 'DeploymentError'
+}
