@@ -36,22 +36,25 @@ library TickWalk {
         uint256 end = scratch + PAGE_OFFSET;
         bool stopped;
 
-        while (index <= last) {
-            if (gasleft() < reserve) break;
-            uint256 bits = _bitmapWord(pool, scratch, index >> 8) >> uint256(index & 255);
-            while (bits != 0) {
-                uint256 skipped = _lowestBit(bits);
-                index += int256(skipped);
-                stopped = end == scratch + PAGE_OFFSET + MAX_TICKS * BYTES_PER_TICK
-                    || gasleft() < reserve;
+        // Nothing here can overflow: indices stay within a word of ±887,272 / spacing.
+        unchecked {
+            while (index <= last) {
+                if (gasleft() < reserve) break;
+                uint256 bits = _bitmapWord(pool, scratch, index >> 8) >> uint256(index & 255);
+                while (bits != 0) {
+                    uint256 skipped = _lowestBit(bits);
+                    index += int256(skipped);
+                    stopped = end == scratch + PAGE_OFFSET + MAX_TICKS * BYTES_PER_TICK
+                        || gasleft() < reserve;
+                    if (stopped) break;
+                    end = _writeTick(pool, scratch, index * tickSpacing, end);
+                    bits = bits >> skipped >> 1;
+                    // The last bit of a word has nothing above it, and its index must not leave the word.
+                    if (bits != 0) index += 1;
+                }
                 if (stopped) break;
-                end = _writeTick(pool, scratch, index * tickSpacing, end);
-                bits = bits >> skipped >> 1;
-                // The last bit of a word has nothing above it, and its index must not leave the word.
-                if (bits != 0) index += 1;
+                index = ((index >> 8) + 1) << 8;
             }
-            if (stopped) break;
-            index = ((index >> 8) + 1) << 8;
         }
         page.packed = _finish(scratch + PAGE_OFFSET, end);
         page.next = index > last ? DONE : int24(index);
@@ -113,6 +116,7 @@ library TickWalk {
     /// @dev Position of the lowest set bit of a word that is not zero.
     function _lowestBit(uint256 bits) private pure returns (uint256 position) {
         unchecked {
+            if (bits & 1 != 0) return 0;
             if (bits & type(uint128).max == 0) (position, bits) = (128, bits >> 128);
             if (bits & type(uint64).max == 0) (position, bits) = (position + 64, bits >> 64);
             if (bits & type(uint32).max == 0) (position, bits) = (position + 32, bits >> 32);

@@ -14,12 +14,13 @@ export const MAX_SYMBOL_LENGTH = 32
  * @example safeSymbol('US\u202eDC\u0007') // 'USDC'
  */
 export function safeSymbol(text: string): string | undefined {
-  const visible = text.replace(WHITE_SPACE, ' ').replace(INVISIBLE, '').trim()
+  const visible = text.replace(WHITE_SPACE, ' ').replace(INVISIBLE, '').replace(/ +/g, ' ').trim()
   const capped = [...visible].slice(0, MAX_SYMBOL_LENGTH).join('').trim()
   return capped === '' ? undefined : capped
 }
 
-const WHITE_SPACE = /[\s\p{Z}]+/gu
+// Not `\s`: that takes the invisible U+FEFF for a space.
+const WHITE_SPACE = /[\t\n\v\f\r\p{Z}]/gu
 
 // Controls, formats, lone surrogates, private and unassigned code points; what Unicode itself says to
 // ignore in display (fillers, selectors); and the blank Braille pattern, a symbol nobody sees.
