@@ -59,6 +59,9 @@ export type PoolEngine = {
   readonly liquidity: bigint
   readonly feeGrowthGlobal0X128: bigint
   readonly feeGrowthGlobal1X128: bigint
+  /** What swaps left to the protocol since this engine was built, modulo 2^128. */
+  readonly protocolFees0Raw: bigint
+  readonly protocolFees1Raw: bigint
   swap(params: SwapParams): SwapResult
   mint(change: LiquidityChange): TokenAmounts
   burn(change: LiquidityChange): TokenAmounts

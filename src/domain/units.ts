@@ -47,6 +47,11 @@ export function toDouble(value: bigint): number {
   return Number(value)
 }
 
+/** An integer held in a double, exactly; throws a RangeError where it has a fraction. */
+export function toInteger(value: number): bigint {
+  return BigInt(value)
+}
+
 /**
  * The pool's price as a trader reads it: quote per base, human units.
  *

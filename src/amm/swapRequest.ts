@@ -1,0 +1,42 @@
+import { AmmeterError } from '../errors.ts'
+import { MAX_SQRT_PRICE, MIN_SQRT_PRICE } from '../math/tickMath.ts'
+import type { SwapParams } from './poolEngine.ts'
+
+/**
+ * The price limit of a swap, after the checks that the contract makes before it moves anything.
+ *
+ * @throws {SwapError} `amm/amount-not-positive` (AS), `amm/amount-out-of-range`, `amm/price-limit` (SPL)
+ */
+export function checkedPriceLimit(params: SwapParams, sqrtPriceX96: bigint): bigint {
+  if (params.amountRaw <= 0n) {
+    throw new SwapError({
+      code: 'amm/amount-not-positive',
+      shortMessage: `Swap amount ${params.amountRaw} is not positive.`,
+    })
+  }
+  if (params.amountRaw > MAX_INT256) {
+    throw new SwapError({
+      code: 'amm/amount-out-of-range',
+      shortMessage: `Swap amount ${params.amountRaw} does not fit in int256.`,
+    })
+  }
+  const limit =
+    params.sqrtPriceLimitX96 ?? (params.zeroForOne ? MIN_SQRT_PRICE + 1n : MAX_SQRT_PRICE - 1n)
+  const reachable = params.zeroForOne
+    ? limit < sqrtPriceX96 && limit > MIN_SQRT_PRICE
+    : limit > sqrtPriceX96 && limit < MAX_SQRT_PRICE
+  if (!reachable) {
+    throw new SwapError({
+      code: 'amm/price-limit',
+      shortMessage: `Price limit ${limit} is not ${params.zeroForOne ? 'below' : 'above'} the pool's sqrt price ${sqrtPriceX96} and within the range of prices.`,
+    })
+  }
+  return limit
+}
+
+/** A swap the contract would revert. */
+export class SwapError extends AmmeterError {
+  override readonly name = 'SwapError'
+}
+
+const MAX_INT256 = (1n << 255n) - 1n
