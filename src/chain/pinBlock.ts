@@ -53,7 +53,10 @@ export async function pinBlock(
     return { pinned: pinOf(chainId, await blockAt(client, block.atSec)), warnings: [] }
   }
   const found = await blockByTag(client, block).catch(unlessUnsupported)
-  if (found !== undefined) return { pinned: pinOf(chainId, found), warnings: [] }
+  // anvil serves the tag with block 0, which no chain in use has as its last settled block.
+  if (found !== undefined && BigInt(found.number) > 0n) {
+    return { pinned: pinOf(chainId, found), warnings: [] }
+  }
   const head = await blockByTag(client, 'latest')
   const number = BigInt(head.number) > SETTLED_DEPTH ? BigInt(head.number) - SETTLED_DEPTH : 0n
   return {

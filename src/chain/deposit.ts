@@ -1,0 +1,204 @@
+import { toEventSelector, toFunctionSelector } from 'viem'
+import type { Address, Hex } from '../domain/address.ts'
+import { type PinnedBlock, quantity } from './callAtBlock.ts'
+import { EventsError, getLogsBounded, type Log } from './logs.ts'
+import { blockByNumber, secondsOf } from './pinBlock.ts'
+import { type Requester, request } from './request.ts'
+import { RpcError } from './rpcError.ts'
+
+/** One change of a position's liquidity through the position manager. */
+export type LiquidityChange = {
+  readonly kind: 'increase' | 'decrease'
+  /** Always ≥ 0; `kind` says which way. */
+  readonly liquidity: bigint
+  /** Paid in (increase) or credited to be collected (decrease). */
+  readonly amount0Raw: bigint
+  readonly amount1Raw: bigint
+  readonly blockNumber: bigint
+  readonly blockHash: Hex
+  readonly transactionHash: Hex
+  readonly logIndex: number
+  /** Unix time of its block, seconds; `undefined` where the budget of requests ended before. */
+  readonly timestampSec: number | undefined
+}
+
+/** Every change in order, the mint first; or why they were not looked for to the end. */
+export type DepositSearch =
+  | {
+      readonly kind: 'found'
+      readonly changes: readonly [LiquidityChange, ...LiquidityChange[]]
+    }
+  | { readonly kind: 'not-in-budget'; readonly reason: string }
+
+export type DepositQuery = {
+  readonly positionManager: Address
+  readonly tokenId: bigint
+  /** Liquidity of the position at the pinned block: what the changes must add up to. */
+  readonly liquidity: bigint
+  /** First block the position manager can have logged in; 0 where unknown. */
+  readonly deploymentBlock?: bigint | undefined
+  readonly block: PinnedBlock
+  /** Limit of all requests of the search together. */
+  readonly maxRequests: number
+}
+
+/**
+ * Every change of a Uniswap v3 position's liquidity up to the pinned block.
+ *
+ * One request for the logs where the node takes the whole range, and one for the time of each block
+ * with a change. Where the node limits ranges and the whole history exceeds the budget, the block of
+ * the mint is found by halving over the token's existence (about 25 calls; needs archive state),
+ * and only the blocks since then are searched.
+ *
+ * An index that lags or was pruned answers short and says nothing, so the changes count only if they
+ * add up to the position's liquidity.
+ *
+ * @throws EventsError `events/incomplete` where they do not, `events/bad-page`; RpcError
+ */
+export async function findDeposit(client: Requester, query: DepositQuery): Promise<DepositSearch> {
+  const { deploymentBlock = 0n, maxRequests } = query
+  let left = maxRequests
+  let found = await logsSince(client, query, deploymentBlock, left)
+  left -= found.requests
+  if (found.logs === undefined) {
+    const mint = await mintBlock(client, query, deploymentBlock, left)
+    left -= mint.requests
+    if (mint.block !== undefined) {
+      found = await logsSince(client, query, mint.block, left)
+      left -= found.requests
+    }
+  }
+  if (found.logs === undefined) return { kind: 'not-in-budget', reason: found.reason }
+  const undated = found.logs.map((log) => changeOf(log))
+  const dated = await withTimes(client, undated, left)
+  const [first, ...rest] = dated
+  const sum = dated.reduce(
+    (total, { kind, liquidity }) => (kind === 'increase' ? total + liquidity : total - liquidity),
+    0n,
+  )
+  if (first === undefined || first.kind !== 'increase' || sum !== query.liquidity) {
+    throw incomplete(query, dated.length, sum)
+  }
+  return { kind: 'found', changes: [first, ...rest] }
+}
+
+const INCREASE = toEventSelector('IncreaseLiquidity(uint256,uint128,uint256,uint256)')
+const DECREASE = toEventSelector('DecreaseLiquidity(uint256,uint128,uint256,uint256)')
+const POSITIONS = toFunctionSelector('positions(uint256)')
+
+type LogsSince =
+  | { readonly logs: readonly Log[]; readonly requests: number }
+  | { readonly logs?: undefined; readonly reason: string; readonly requests: number }
+
+async function logsSince(
+  client: Requester,
+  { positionManager, tokenId, block }: DepositQuery,
+  fromBlock: bigint,
+  maxRequests: number,
+): Promise<LogsSince> {
+  try {
+    return await getLogsBounded(client, {
+      address: positionManager,
+      topics: [[INCREASE, DECREASE], word(tokenId)],
+      fromBlock,
+      toBlock: block.number,
+      maxRequests,
+      pinned: block,
+    })
+  } catch (error) {
+    if (!(error instanceof EventsError) || error.code !== 'events/search-too-long') throw error
+    return { reason: error.shortMessage, requests: error.requests }
+  }
+}
+
+/** The first block at which the token exists; none where the node keeps no old state. */
+async function mintBlock(
+  client: Requester,
+  { positionManager, tokenId, block }: DepositQuery,
+  deploymentBlock: bigint,
+  maxRequests: number,
+): Promise<{ readonly block: bigint | undefined; readonly requests: number }> {
+  const data = `${POSITIONS}${word(tokenId).slice(2)}`
+  let low = deploymentBlock
+  let high = block.number
+  let requests = 0
+  while (low < high) {
+    if (requests >= maxRequests) return { block: undefined, requests }
+    const middle = (low + high) / 2n
+    requests += 1
+    try {
+      const params = [{ to: positionManager, data }, quantity(middle)]
+      const exists = (await request(client, 'eth_call', params)) !== '0x'
+      if (exists) high = middle
+      else low = middle + 1n
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error
+      if (error.code === 'rpc/reverted') low = middle + 1n
+      else if (error.code === 'chain/not-archive') return { block: undefined, requests }
+      else throw error
+    }
+  }
+  return { block: low, requests }
+}
+
+/** Dates the changes in order, as far as the budget reaches, and checks their block hashes by it. */
+async function withTimes(
+  client: Requester,
+  changes: readonly LiquidityChange[],
+  maxRequests: number,
+): Promise<readonly LiquidityChange[]> {
+  const numbers = [...new Set(changes.map(({ blockNumber }) => blockNumber))]
+  const headers = await Promise.all(
+    numbers.slice(0, maxRequests).map((number) => blockByNumber(client, number)),
+  )
+  const byNumber = new Map(headers.map((header) => [BigInt(header.number), header]))
+  return changes.map((change) => {
+    const header = byNumber.get(change.blockNumber)
+    if (header === undefined) return change
+    if (header.hash.toLowerCase() !== change.blockHash.toLowerCase()) {
+      throw new EventsError({
+        code: 'events/bad-page',
+        shortMessage: `an event of block ${change.blockNumber} is of another block of that height`,
+        hints: ['run it again: the chain may have been reorganised'],
+        retryable: true,
+      })
+    }
+    return { ...change, timestampSec: secondsOf(header) }
+  })
+}
+
+function changeOf({ topics, data, ...place }: Log): LiquidityChange {
+  // liquidity, amount0, amount1: three words.
+  if (data.length !== 2 + 3 * 64) {
+    throw new EventsError({
+      code: 'events/bad-page',
+      shortMessage: `an event of block ${place.blockNumber} has ${(data.length - 2) / 2} bytes of data, not 96`,
+      hints: ['check that the position manager is Uniswap v3’s'],
+    })
+  }
+  const at = (index: number) => BigInt(`0x${data.slice(2 + index * 64, 2 + (index + 1) * 64)}`)
+  return {
+    kind: topics[0]?.toLowerCase() === INCREASE ? 'increase' : 'decrease',
+    liquidity: at(0),
+    amount0Raw: at(1),
+    amount1Raw: at(2),
+    blockNumber: place.blockNumber,
+    blockHash: place.blockHash,
+    transactionHash: place.transactionHash,
+    logIndex: place.logIndex,
+    timestampSec: undefined,
+  }
+}
+
+function word(value: bigint): Hex {
+  return `0x${value.toString(16).padStart(64, '0')}`
+}
+
+function incomplete(query: DepositQuery, count: number, sum: bigint): EventsError {
+  return new EventsError({
+    code: 'events/incomplete',
+    shortMessage: `the node's events of position ${query.tokenId} do not add up to its liquidity`,
+    details: `${count} events sum to ${sum}, the position holds ${query.liquidity} at block ${query.block.number}`,
+    hints: ['use another node: this one has lost a part of its log index'],
+  })
+}
