@@ -11,8 +11,8 @@ const TWO_POW_96 = 2 ** 96
 /**
  * A raw amount in human units: `raw / 10^decimals`.
  *
- * Relative error ≤ 2^-52: the integer is rounded to 53 bits once, the power of ten is exact up to
- * 10^22 and rounded once beyond, the quotient is rounded once.
+ * Relative error ≤ 2^-52, 2^-51 beyond 22 decimals: the integer is rounded to 53 bits once, the
+ * power of ten is exact up to 10^22 and rounded once beyond, the quotient is rounded once.
  *
  * @example humanAmount(1_500_000n, 6) // 1.5
  */
@@ -53,7 +53,7 @@ export function toInteger(value: number): bigint {
 }
 
 /**
- * The pool's price as a trader reads it: quote per base, human units.
+ * The pool's price as a trader reads it: quote per base, human units. Relative error ≤ 2^-50.
  *
  * @param baseIs - which pool token is the base
  */
@@ -69,8 +69,8 @@ export function priceOfSqrtPrice(
 }
 
 /**
- * The inverse of {@link priceOfSqrtPrice}, rounded to the nearest sqrt price of a double.
- * Relative error of the root ≤ 2^-51.
+ * The inverse of {@link priceOfSqrtPrice}, which it undoes within 2^-50 of the root and one unit of
+ * it (near the lowest price one unit is 2·10^-10 of the root).
  */
 export function sqrtPriceOfPrice(
   price: number,
