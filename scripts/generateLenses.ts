@@ -26,18 +26,22 @@ export function renderLenses(): ReadonlyMap<string, string> {
     // A file's namesake is what it is for; libraries without it are compiled into the others.
     const name = basename(path, '.sol')
     const contract = contracts[name]
-    if (contract === undefined || contract.abi.length === 0) continue
+    if (contract === undefined || !contract.abi.some(isCallable)) continue
     files.set(`${OUTPUT}/${name}.ts`, render(path, name, contract))
   }
   return files
 }
 
 type CompiledContract = {
-  readonly abi: readonly unknown[]
+  readonly abi: readonly { readonly type: string }[]
   readonly evm: {
     readonly bytecode: { readonly object: string }
     readonly deployedBytecode: { readonly object: string }
   }
+}
+
+function isCallable({ type }: CompiledContract['abi'][number]): boolean {
+  return type === 'function' || type === 'constructor'
 }
 
 type CompilerOutput = {

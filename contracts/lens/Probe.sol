@@ -11,12 +11,16 @@ library Probe {
     /// @dev Offset, length and 32 characters of up to 4 bytes.
     uint256 internal constant TEXT_BYTES = 192;
 
+    /// @dev Too little is left to tell a contract that does not answer from one that could not.
+    error TooLittleGas();
+
     /// @notice The first `count` words of an answer; zeros and `false` where it gave fewer.
     function words(address target, bytes memory question, uint256 count)
         internal
         view
         returns (bool answered, uint256[] memory answer)
     {
+        _requireGas();
         answer = new uint256[](count);
         assembly ("memory-safe") {
             let size := mul(count, 32)
@@ -45,6 +49,7 @@ library Probe {
         view
         returns (bytes memory answer)
     {
+        _requireGas();
         answer = new bytes(TEXT_BYTES);
         assembly ("memory-safe") {
             let size := 0
@@ -56,5 +61,10 @@ library Probe {
             }
             mstore(answer, size)
         }
+    }
+
+    /// @dev A call is given at most 63/64 of what is left (EIP-150).
+    function _requireGas() private view {
+        if (gasleft() < GAS + GAS / 32) revert TooLittleGas();
     }
 }

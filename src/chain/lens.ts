@@ -75,11 +75,6 @@ export function lensStrategyOf(client: Requester): LensStrategy | undefined {
   return capability.get(client)
 }
 
-/** Starts from this strategy instead of the best one, for a node known to know no better. */
-export function useLensStrategy(client: Requester, strategy: LensStrategy): void {
-  capability.set(client, strategy)
-}
-
 // What a node can do is a property of the client for as long as it lives.
 const capability = new WeakMap<Requester, LensStrategy>()
 const gasLimit = new WeakMap<Requester, bigint>()
@@ -144,6 +139,7 @@ async function askByOverride(
       // No lens answers nothing: this node ignored the override and called an empty account.
       return outcome.data === '0x' ? undefined : outcome.data
     case 'reverted':
+      if (outcome.data === TOO_LITTLE_GAS) return 'exhausted'
       throw revertedLens(question, outcome.message)
     case 'exhausted':
       return 'exhausted'
@@ -171,12 +167,16 @@ async function askByCreation(
   if (outcome.kind !== 'reverted' || !outcome.data.startsWith(ANSWER_SELECTOR)) return undefined
   const { args } = decodeErrorResult({ abi: ephemeralAbi, data: outcome.data })
   const [success, data] = args
-  if (!success) throw revertedLens(question, data)
-  return data
+  if (success) return data
+  if (data === TOO_LITTLE_GAS) return 'exhausted'
+  throw revertedLens(question, data)
 }
 
 /** Of `Answer(bool,bytes)`. */
 const ANSWER_SELECTOR = '0x2c37afb9'
+
+/** `Probe.TooLittleGas()`: asked with less, contracts seem silent that are not. */
+const TOO_LITTLE_GAS = '0x5dd42bb6'
 
 function questionData({ abi, functionName, args }: AnyQuestion): Hex {
   return encodeFunctionData({ abi, functionName, args: args as readonly unknown[] })

@@ -1,4 +1,5 @@
 import { encodeAbiParameters, getContractAddress, keccak256 } from 'viem'
+import { checksummed } from '../../chain/checksum.ts'
 import type { Address, Hex } from '../../domain/address.ts'
 import { AmmeterError } from '../../errors.ts'
 
@@ -42,6 +43,7 @@ export const uniswapV3Deployments: Readonly<Record<number, UniswapV3Deployment>>
  *
  * @param chainId - whose deployment; for a fork, the chain it was forked from
  * @throws DeploymentError `protocol/no-deployment` where neither the chain nor the options name one
+ * @throws BadAddressError `usage/bad-address`
  */
 export function uniswapV3DeploymentOf(
   chainId: number,
@@ -63,7 +65,20 @@ export function uniswapV3DeploymentOf(
       ],
     })
   }
-  return { factory, positionManager, poolInitCodeHash }
+  return checksummedDeployment({ factory, positionManager, poolInitCodeHash })
+}
+
+/**
+ * The deployment with its addresses spelled as a node spells them.
+ *
+ * @throws BadAddressError `usage/bad-address`
+ */
+export function checksummedDeployment(deployment: UniswapV3Deployment): UniswapV3Deployment {
+  return {
+    ...deployment,
+    factory: checksummed(deployment.factory),
+    positionManager: checksummed(deployment.positionManager),
+  }
 }
 
 /**

@@ -4,12 +4,13 @@ import {
   poolLensDeployedBytecode,
 } from '../../chain/abis/PoolLens.ts'
 import type { PinnedBlock } from '../../chain/callAtBlock.ts'
+import { checksummed } from '../../chain/checksum.ts'
 import { callLens } from '../../chain/lens.ts'
 import type { Requester } from '../../chain/request.ts'
 import type { Address } from '../../domain/address.ts'
 import type { ConcentratedPoolState, TickState } from '../../domain/pool.ts'
 import { AmmeterError } from '../../errors.ts'
-import type { UniswapV3Deployment } from './deployment.ts'
+import { checksummedDeployment, type UniswapV3Deployment } from './deployment.ts'
 import type { PoolAnswer, TickPage } from './facts.ts'
 import { DONE, plainPoolAnswer, plainTicks } from './plainPoolAnswer.ts'
 import { checkPoolIdentity, poolStateOf } from './poolState.ts'
@@ -31,6 +32,7 @@ export type ReadPoolOptions = {
  * that was never initialised is a state (`sqrtPriceX96` 0), not an error.
  *
  * @param client - any viem client or EIP-1193 provider
+ * @throws BadAddressError `usage/bad-address`
  * @throws PoolIdentityError `pool/not-a-pool`, `pool/not-from-factory`
  * @throws TokenError `token/no-decimals`, `token/decimals-unsupported`
  * @throws TicksError `pool/inconsistent-ticks` when the ticks contradict the pool's liquidity
@@ -38,8 +40,11 @@ export type ReadPoolOptions = {
  */
 export async function readPool(
   client: Requester,
-  { address, deployment, block, withTicks }: ReadPoolOptions,
+  options: ReadPoolOptions,
 ): Promise<ConcentratedPoolState> {
+  const { block, withTicks } = options
+  const address = checksummed(options.address)
+  const deployment = checksummedDeployment(options.deployment)
   const answer: PoolAnswer = await callLens(client, {
     ...lens,
     functionName: 'readPool',

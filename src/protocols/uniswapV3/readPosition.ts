@@ -9,7 +9,7 @@ import type { Requester } from '../../chain/request.ts'
 import { type Address, isSameAddress } from '../../domain/address.ts'
 import type { ConcentratedPoolState, TickState } from '../../domain/pool.ts'
 import type { Position } from '../../domain/position.ts'
-import { poolAddressOf, type UniswapV3Deployment } from './deployment.ts'
+import { checksummedDeployment, poolAddressOf, type UniswapV3Deployment } from './deployment.ts'
 import type { PositionFacts } from './facts.ts'
 import { noPosition, PositionError } from './noPosition.ts'
 import { plainPosition } from './plainPosition.ts'
@@ -46,14 +46,16 @@ export type OwnerKind = 'account' | 'contract'
  * @param client - any viem client or EIP-1193 provider
  * @throws PositionError `position/not-found` (its details say burned or never minted, where the
  * contract tells), `position/no-manager`
+ * @throws BadAddressError `usage/bad-address`
  * @throws PoolIdentityError `pool/not-a-pool`, `pool/not-from-factory`
  * @throws TokenError `token/no-decimals`, `token/decimals-unsupported`
  * @throws LensError, RpcError when the node could not answer
  */
 export async function readPosition(
   client: Requester,
-  { tokenId, deployment, block }: ReadPositionOptions,
+  { tokenId, deployment: given, block }: ReadPositionOptions,
 ): Promise<PositionReading> {
+  const deployment = checksummedDeployment(given)
   const { positionManager, factory, poolInitCodeHash } = deployment
   const facts: PositionFacts = await callLens(client, {
     abi: positionLensAbi,

@@ -29,13 +29,13 @@ describe('deployments', () => {
   })
 
   test('an address by option replaces the known one, the others stay', () => {
-    const factory = '0x00000000000000000000000000000000000000Fa'
+    const factory = '0x00000000000000000000000000000000000000fa'
     expect(uniswapV3DeploymentOf(1, { factory })).toEqual({ ...uniswapV3Deployments[1], factory })
   })
 
   test('a private deployment needs no entry, and half of one is not enough', () => {
-    const factory = '0x00000000000000000000000000000000000000Fa' as const
-    const positionManager = '0x00000000000000000000000000000000000000Fb' as const
+    const factory = '0x00000000000000000000000000000000000000fa' as const
+    const positionManager = '0x00000000000000000000000000000000000000fb' as const
     expect(uniswapV3DeploymentOf(31337, { factory, positionManager })).toMatchObject({
       factory,
       positionManager,
