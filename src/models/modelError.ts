@@ -5,12 +5,17 @@ import { AmmeterError } from '../errors.ts'
  * a number would travel silently through a report, so it stops here.
  */
 
-/** `price` when it is finite and above zero, else throws `model/bad-price`. */
+/**
+ * `price` when it is one a pool can have, else throws `model/bad-price`.
+ *
+ * Accepted are 1e-100 to 1e100. Every tick at every pair of decimals up to 36 lies within 3e-75 to
+ * 4e74; inside the bounds neither P² nor P^1.5 over- or underflows, so gamma is never lost to zero.
+ */
 export function requirePrice(name: string, price: number): number {
-  if (Number.isFinite(price) && price > 0) return price
+  if (price >= 1e-100 && price <= 1e100) return price
   throw new ModelError(
     'model/bad-price',
-    `${name} must be a finite price above zero, not ${price}.`,
+    `${name} must be a price above zero that a pool can have, not ${price}.`,
     'A price is quote per base in human units; a pool that is not initialised has none.',
   )
 }

@@ -5,6 +5,7 @@ import { hedgeScenarios } from '../../src/hedging/hedgeScenarios.ts'
 import { type LinearHedgeOptions, planLinearHedge } from '../../src/hedging/linearHedge.ts'
 import { roundToLots } from '../../src/hedging/lotRounding.ts'
 import { valueAt } from '../../src/models/valuation.ts'
+import '../support/fixedSeed.ts'
 import { exampleCurve, fullRangeCurve, rangeCurve } from '../support/closedFormCurve.ts'
 
 const instrument = { venue: 'any', symbol: 'ETH-PERP' }

@@ -21,6 +21,7 @@ import {
   toSdkPosition,
   toSdkToken,
 } from '../../src/uniswap.ts'
+import '../support/fixedSeed.ts'
 import { emptyPool, OWNER, TICK_SPACINGS } from '../support/poolStates.ts'
 
 // As in plain Node: the SDK's ES module entry does not load there.
