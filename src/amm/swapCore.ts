@@ -4,7 +4,7 @@ import type { SwapParams, SwapResult } from './poolEngine.ts'
 import { type Stop, sqrtPriceAtStop } from './stopTable.ts'
 import { checkedPriceLimit } from './swapRequest.ts'
 import { SwapWalk } from './swapWalk.ts'
-import { wholeSegment } from './wholeSegment.ts'
+import { segmentBetween, wholeSegment } from './wholeSegment.ts'
 
 /**
  * Swaps through the stop table; every number equals the plain port's.
@@ -44,11 +44,21 @@ export function swapCore(core: PoolCore, params: SwapParams): SwapResult {
 
     const target = isLimitNearer ? limit : stopPrice
     if (isInput) {
-      const lastOutput = walk.finishInput(remaining, target, stopIndex)
-      if (lastOutput !== undefined) {
-        other += lastOutput
+      const last = walk.finishInput(remaining, target, stopIndex)
+      if (typeof last === 'bigint') {
+        other += last
         remaining = 0n
         break
+      }
+      if (last === 'reaches') {
+        const part = segmentBetween(walk, target)
+        remaining -= part.inputRaw
+        other += part.outputRaw
+        walk.earn(part.feeGrowthX128, part.protocolCutRaw)
+        isAtStop = target === stopPrice
+        if (isAtStop) walk.arrive(stopIndex, stop, stopPrice)
+        else walk.moveTo(target, stopIndex)
+        continue
       }
     }
     const step = computeSwapStep(
@@ -63,16 +73,12 @@ export function swapCore(core: PoolCore, params: SwapParams): SwapResult {
     remaining -= isInput ? input : step.amountOutRaw
     other += isInput ? step.amountOutRaw : input
     walk.earnFee(step.amountInRaw, step.feeRaw)
-    if (step.sqrtPriceNextX96 === stopPrice) {
-      walk.arrive(stopIndex, stop, stopPrice)
-      isAtStop = true
-    } else {
-      isAtStop = false
-      walk.moveTo(step.sqrtPriceNextX96, stopIndex)
-    }
+    isAtStop = step.sqrtPriceNextX96 === stopPrice
+    if (isAtStop) walk.arrive(stopIndex, stop, stopPrice)
+    else walk.moveTo(step.sqrtPriceNextX96, stopIndex)
   }
   walk.commit()
-  const fixed = params.amountRaw - remaining
+  const fixed = remaining === 0n ? params.amountRaw : params.amountRaw - remaining
   const paidIn = isInput ? fixed : other
   const paidOut = isInput ? other : fixed
   return {

@@ -20,11 +20,10 @@ export function checkedPriceLimit(params: SwapParams, sqrtPriceX96: bigint): big
       shortMessage: `Swap amount ${params.amountRaw} does not fit in int256.`,
     })
   }
-  const limit =
-    params.sqrtPriceLimitX96 ?? (params.zeroForOne ? MIN_SQRT_PRICE + 1n : MAX_SQRT_PRICE - 1n)
+  const limit = params.sqrtPriceLimitX96 ?? (params.zeroForOne ? LOWEST_LIMIT : HIGHEST_LIMIT)
   const reachable = params.zeroForOne
-    ? limit < sqrtPriceX96 && limit > MIN_SQRT_PRICE
-    : limit > sqrtPriceX96 && limit < MAX_SQRT_PRICE
+    ? limit < sqrtPriceX96 && limit >= LOWEST_LIMIT
+    : limit > sqrtPriceX96 && limit <= HIGHEST_LIMIT
   if (!reachable) {
     throw new SwapError({
       code: 'amm/price-limit',
@@ -40,3 +39,5 @@ export class SwapError extends AmmeterError {
 }
 
 const MAX_INT256 = (1n << 255n) - 1n
+const LOWEST_LIMIT = MIN_SQRT_PRICE + 1n
+const HIGHEST_LIMIT = MAX_SQRT_PRICE - 1n

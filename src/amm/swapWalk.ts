@@ -60,16 +60,20 @@ export class SwapWalk {
   }
 
   /**
-   * The last step of an exact input, or `undefined` where the amount reaches the target.
+   * The last step of an exact input, if the amount does not reach the target.
    *
    * "Reaches" is decided by the price the amount leads to: lessFee ≥ ⌈in(P→T)⌉ exactly when that
    * price, rounded as the contract does, is at or beyond T, because T is an integer.
    *
-   * @returns raw output; the whole of `remainingRaw` is used
+   * @returns raw output, for which the whole of `remainingRaw` is used; or why there is no last step
    */
-  finishInput(remainingRaw: bigint, targetX96: bigint, stopIndex: number): bigint | undefined {
+  finishInput(
+    remainingRaw: bigint,
+    targetX96: bigint,
+    stopIndex: number,
+  ): bigint | 'reaches' | 'beyond-256-bits' {
     const { band, sqrtPriceX96: start, zeroForOne } = this
-    if (band.liquidity === 0n) return undefined
+    if (band.liquidity === 0n) return 'reaches'
     const { feePips } = this.fee
     let lessFeeRaw: bigint
     let feeDouble = Number.NaN
@@ -92,12 +96,12 @@ export class SwapWalk {
     if (zeroForOne) {
       const product = lessFeeRaw * start
       const denominator = band.shifted + product
-      // Beyond 256 bits the contract rounds otherwise: leave it to the textbook.
-      if (denominator > MAX_UINT256) return undefined
+      // There the contract rounds otherwise, and the equivalence above does not hold.
+      if (denominator > MAX_UINT256) return 'beyond-256-bits'
       // ⌈LQ·P/(LQ + aP)⌉ = P − ⌊aP·P/(LQ + aP)⌋.
       const fall = (product * start) / denominator
       next = start - fall
-      if (next <= targetX96) return undefined
+      if (next <= targetX96) return 'reaches'
       outputRaw = (band.liquidity * fall) >> 96n
       nextDouble = toDouble(next)
       // One unit of price is worth LQ/(P·next) raw token0; below one, rounding the price up costs
@@ -106,7 +110,7 @@ export class SwapWalk {
     } else {
       const rise = (lessFeeRaw << 96n) / band.liquidity
       next = start + rise
-      if (next >= targetX96) return undefined
+      if (next >= targetX96) return 'reaches'
       nextDouble = toDouble(next)
       outputRaw = this.token0Out(next, nextDouble, rise)
       // The same for token1: one unit of price is worth L/2^96.
@@ -176,19 +180,19 @@ export class SwapWalk {
     core.tick = this.tick
     core.index = this.index
     core.crossings = this.crossings
+    // Most swaps end in the band where they started: they add doubles and no bigint.
     if (this.zeroForOne) {
-      core.settledGrowth0X128 += this.growthX128
-      core.protocolFees0Raw += this.protocolFeesRaw
+      if (this.growthX128 !== 0n) core.settledGrowth0X128 += this.growthX128
+      if (this.protocolFeesRaw !== 0n) core.protocolFees0Raw += this.protocolFeesRaw
       core.pendingFee0 += this.pendingFee
       core.pendingCarry0 += this.pendingCarry
-      if (core.pendingFee0 > PENDING_LIMIT) core.settleGrowth()
     } else {
-      core.settledGrowth1X128 += this.growthX128
-      core.protocolFees1Raw += this.protocolFeesRaw
+      if (this.growthX128 !== 0n) core.settledGrowth1X128 += this.growthX128
+      if (this.protocolFeesRaw !== 0n) core.protocolFees1Raw += this.protocolFeesRaw
       core.pendingFee1 += this.pendingFee
       core.pendingCarry1 += this.pendingCarry
-      if (core.pendingFee1 > PENDING_LIMIT) core.settleGrowth()
     }
+    if (core.pendingFee0 > PENDING_LIMIT || core.pendingFee1 > PENDING_LIMIT) core.settleGrowth()
     if (this.crossings !== undefined && this.crossings.count > CROSSINGS_KEPT) {
       core.settleCrossings()
     }

@@ -10,8 +10,8 @@ import type { Band } from './band.ts'
 import type { DirectionFee } from './feeRule.ts'
 import type { Stop, WholeSegment } from './stopTable.ts'
 
-/** A swap that stands at a stop. */
-type StandingAtStop = {
+/** Where a swap stands. */
+export type Standing = {
   readonly zeroForOne: boolean
   readonly sqrtPriceX96: bigint
   readonly band: Band
@@ -19,35 +19,30 @@ type StandingAtStop = {
 }
 
 /**
- * The totals from where a swap stands, at a stop, to the next one.
+ * The totals from one stop, where the swap stands, to the next.
  *
  * Between two stops nothing depends on the swap, so they are computed once and kept at the stop.
  */
-export function wholeSegment(walk: StandingAtStop, stop: Stop, sqrtPriceX96: bigint): WholeSegment {
-  const { zeroForOne } = walk
-  const kept = zeroForOne ? stop.wholeDown : stop.wholeUp
+export function wholeSegment(at: Standing, stop: Stop, sqrtPriceX96: bigint): WholeSegment {
+  const kept = at.zeroForOne ? stop.wholeDown : stop.wholeUp
   if (kept !== undefined) return kept
-  const { liquidity } = walk.band
-  const whole = segmentBetween(walk.sqrtPriceX96, sqrtPriceX96, liquidity, zeroForOne, walk.fee)
-  if (zeroForOne) stop.wholeDown = whole
+  const whole = segmentBetween(at, sqrtPriceX96)
+  if (at.zeroForOne) stop.wholeDown = whole
   else stop.wholeUp = whole
   return whole
 }
 
-/** Totals of a step that goes all the way from one price to another. */
-function segmentBetween(
-  fromX96: bigint,
-  toX96: bigint,
-  liquidity: bigint,
-  zeroForOne: boolean,
-  fee: DirectionFee,
+/** The totals of a step that goes all the way to a price in the same band. */
+export function segmentBetween(
+  { zeroForOne, sqrtPriceX96: from, band: { liquidity }, fee }: Standing,
+  to: bigint,
 ): WholeSegment {
   const amountInRaw = zeroForOne
-    ? getAmount0DeltaRoundingUp(fromX96, toX96, liquidity)
-    : getAmount1DeltaRoundingUp(fromX96, toX96, liquidity)
+    ? getAmount0DeltaRoundingUp(from, to, liquidity)
+    : getAmount1DeltaRoundingUp(from, to, liquidity)
   const outputRaw = zeroForOne
-    ? getAmount1DeltaRoundingDown(fromX96, toX96, liquidity)
-    : getAmount0DeltaRoundingDown(fromX96, toX96, liquidity)
+    ? getAmount1DeltaRoundingDown(from, to, liquidity)
+    : getAmount0DeltaRoundingDown(from, to, liquidity)
   const feeRaw = feeOn(amountInRaw, BigInt(fee.feePips))
   const protocolCutRaw = fee.protocolCut?.(amountInRaw, feeRaw) ?? 0n
   const feeGrowthX128 = liquidity > 0n ? mulDiv(feeRaw - protocolCutRaw, Q128, liquidity) : 0n

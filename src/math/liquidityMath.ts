@@ -5,7 +5,7 @@ import {
   getAmount1DeltaRoundingDown,
   getAmount1DeltaRoundingUp,
 } from './sqrtPriceMath.ts'
-import { MAX_UINT128, mulDiv, Q96 } from './uint.ts'
+import { MAX_UINT128, Q96 } from './uint.ts'
 
 /**
  * liquidity + delta, as the contract's uint128.
@@ -92,16 +92,16 @@ export function getLiquidityForAmountsPrecise(
   )
 }
 
-/** x·√a·√b / (√b − √a) in the periphery's two roundings down; not bounded to 128 bits. */
+/** x·√a·√b / (√b − √a) in the periphery's two roundings down; unbounded as in the SDK. */
 export function getLiquidityForAmount0(
   lowerX96: bigint,
   upperX96: bigint,
   amount0Raw: bigint,
 ): bigint {
-  return mulDiv(amount0Raw, mulDiv(lowerX96, upperX96, Q96), upperX96 - lowerX96)
+  return (amount0Raw * ((lowerX96 * upperX96) / Q96)) / (upperX96 - lowerX96)
 }
 
-/** x·√a·√b / (√b − √a) with one rounding down; not bounded to 128 bits. */
+/** x·√a·√b / (√b − √a) with one rounding down; unbounded as in the SDK. */
 export function getLiquidityForAmount0Precise(
   lowerX96: bigint,
   upperX96: bigint,
@@ -110,13 +110,13 @@ export function getLiquidityForAmount0Precise(
   return (amount0Raw * lowerX96 * upperX96) / (Q96 * (upperX96 - lowerX96))
 }
 
-/** y / (√b − √a), rounded down; not bounded to 128 bits. */
+/** y / (√b − √a), rounded down; unbounded as in the SDK. */
 export function getLiquidityForAmount1(
   lowerX96: bigint,
   upperX96: bigint,
   amount1Raw: bigint,
 ): bigint {
-  return mulDiv(amount1Raw, Q96, upperX96 - lowerX96)
+  return (amount1Raw * Q96) / (upperX96 - lowerX96)
 }
 
 /** Liquidity outside the contract's 128 bits. */

@@ -11,12 +11,12 @@ import {
   snapshot,
 } from './poolFuzz.ts'
 import { OWNER } from './poolStates.ts'
-import { rngOf } from './rng.ts'
+import { seededRandom } from './random.ts'
 
 /** Runs both engines side by side and fails at the first difference, with seed and step. */
 export function race(seed: number, operations: number): Record<string, number> {
-  const rng = rngOf(seed)
-  const state = randomPool(rng)
+  const random = seededRandom(seed)
+  const state = randomPool(random)
   let fast: PoolEngine = createPool(state)
   let plain: PoolEngine = createReferencePool(state)
   const counts: Record<string, number> = {}
@@ -27,7 +27,7 @@ export function race(seed: number, operations: number): Record<string, number> {
   }
   same(0, 'start')
   for (let step = 1; step <= operations; step += 1) {
-    const operation = randomOperation(rng, plain, state)
+    const operation = randomOperation(random, plain, state)
     const theirs = perform(plain, operation)
     const ours = perform(fast, operation)
     expect(ours, where(step, operation)).toEqual(theirs)
@@ -39,17 +39,17 @@ export function race(seed: number, operations: number): Record<string, number> {
       const key = { owner: OWNER, ...operation }
       expect(fast.range(key), where(step, operation)).toEqual(plain.range(key))
     }
-    if (rng.chance(0.1)) {
+    if (random.chance(0.1)) {
       expect(fast.state(), where(step, operation)).toEqual(plain.state())
     }
-    if (rng.chance(0.1)) {
+    if (random.chance(0.1)) {
       // Continue on forks; the originals, disturbed on purpose, must not show through.
       const [fastFork, plainFork] = [fast.fork(), plain.fork()]
       remember(plainFork, operation, plain)
       for (const engine of [fast, plain]) {
         perform(engine, {
           kind: 'swap',
-          zeroForOne: rng.chance(0.5),
+          zeroForOne: random.chance(0.5),
           exact: 'input',
           amountRaw: 10n ** 20n,
         })

@@ -1,5 +1,5 @@
 import type { Address } from '../../src/domain/address.ts'
-import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
+import type { ConcentratedPoolState, ConstantProductPoolState } from '../../src/domain/pool.ts'
 import type { Token } from '../../src/domain/token.ts'
 import { getTickAtSqrtPrice } from '../../src/math/tickMath.ts'
 
@@ -34,6 +34,25 @@ export function emptyPool(
     feeGrowthGlobal0X128: 0n,
     feeGrowthGlobal1X128: 0n,
     ticks: [],
+    ...overrides,
+  }
+}
+
+/** A constant-product pool, by default of two 18-decimal tokens. */
+export function constantProductPool(
+  overrides: Partial<ConstantProductPoolState>,
+): ConstantProductPoolState {
+  return {
+    kind: 'constant-product',
+    protocol: 'uniswap-v2',
+    id: 'test',
+    address: `0x${'d'.repeat(40)}`,
+    token0: testToken('1', 18),
+    token1: testToken('2', 18),
+    fee: { kind: 'uniswap-v3', feePips: 3000, feeProtocol0: 0, feeProtocol1: 0 },
+    reserve0Raw: 0n,
+    reserve1Raw: 0n,
+    totalSupplyRaw: 0n,
     ...overrides,
   }
 }
