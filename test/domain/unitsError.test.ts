@@ -10,6 +10,7 @@ import {
   toInteger,
 } from '../../src/domain/units.ts'
 import { MAX_SQRT_PRICE, MIN_SQRT_PRICE } from '../../src/math/tickMath.ts'
+import '../support/fixedSeed.ts'
 
 /* The error bounds docs/UNITS.md states, measured against exact rationals. */
 
