@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { analysisInputSchema } from '../src/analysis/input.ts'
+import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
+
+/** File name → JSON Schema text, of each result and of a tape. */
+export function jsonSchemas(): Readonly<Record<string, string>> {
+  const text = (schema: z.ZodType): string =>
+    // The wire is the input side of the codecs: integers as decimal strings.
+    `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), undefined, 2)}\n`
+  return {
+    'position.schema.json': text(positionResultSchema),
+    'pool.schema.json': text(poolResultSchema),
+    'tape.schema.json': text(analysisInputSchema),
+  }
+}

@@ -1,0 +1,158 @@
+import { findDeposit, type LiquidityChange } from '../chain/deposit.ts'
+import { confirmBlock, pinBlock } from '../chain/pinBlock.ts'
+import type { Requester } from '../chain/request.ts'
+import type { Address } from '../domain/address.ts'
+import type { Warning } from '../domain/assumption.ts'
+import type { Position } from '../domain/position.ts'
+import { AmmeterError } from '../errors.ts'
+import { atOneBlock, type CollectOptions, type OpenChain } from './collect.ts'
+import type { PositionInput } from './input.ts'
+import { orient } from './orientation.ts'
+
+export type CollectPositionOptions = CollectOptions & {
+  readonly tokenId: bigint
+  /** Where the history starts; default: look for the deposit in the logs. */
+  readonly entry?:
+    | { readonly source: 'deposit' }
+    | { readonly source: 'none' }
+    | { readonly source: 'entry-block'; readonly blockNumber: bigint }
+    | { readonly source: 'entry-price'; readonly price: number }
+  readonly marketPrice?: number | undefined
+  readonly existing?: PositionInput['options']['existing']
+  readonly lotBase?: number | undefined
+  readonly minimumNotionalQuote?: number | undefined
+  readonly volatilityAnnual?: number | undefined
+}
+
+/** Requests a search for the deposit may take, on nodes that limit the range of a log query. */
+const DEPOSIT_REQUESTS = 200
+
+/** Reads a position, its pool and its deposit at one block. */
+export async function collectPosition(
+  client: Requester,
+  options: CollectPositionOptions,
+): Promise<PositionInput> {
+  const { tokenId, protocol } = options
+  return atOneBlock(client, options, async (open) => {
+    const { client, block, deployment, identity } = open
+    const reading = await protocol.readPosition(client, { tokenId, deployment, block })
+    const { pool, position } = reading
+    const { baseIs, warnings } = orient(pool, identity.deploymentChainId, options)
+    const entry = await entryOf(open, options, position)
+    const ownerIsContract = reading.ownerKind === 'contract'
+    return {
+      kind: 'position' as const,
+      pool,
+      position,
+      ownerIsContract,
+      lowerOutside: reading.lower,
+      upperOutside: reading.upper,
+      entry,
+      options: {
+        baseIs,
+        existing: options.existing ?? [],
+        ...defined('marketPrice', options.marketPrice),
+        ...defined('lotBase', options.lotBase),
+        ...defined('minimumNotionalQuote', options.minimumNotionalQuote),
+        ...defined('volatilityAnnual', options.volatilityAnnual),
+      },
+      warnings: [
+        ...warnings,
+        ...(ownerIsContract ? [ownerWarning(position)] : []),
+        ...(entry.source === 'unknown' &&
+        options.entry?.source !== 'none' &&
+        position.liquidity > 0n
+          ? [entryWarning(entry.reason, position)]
+          : []),
+      ],
+    }
+  })
+}
+
+type Entry = PositionInput['entry']
+
+async function entryOf(
+  { client, block, deployment }: OpenChain,
+  { entry, protocol }: CollectPositionOptions,
+  position: Position,
+): Promise<Entry> {
+  // What is left of a closed position has no price to have entered at.
+  if (position.liquidity === 0n) return { source: 'unknown', reason: 'no liquidity is left' }
+  switch (entry?.source) {
+    case 'none':
+      return { source: 'unknown', reason: 'not looked for' }
+    case 'entry-price':
+      return entry
+    case 'entry-block': {
+      const at = await pinBlock(client, { chainId: block.chainId, block: entry.blockNumber })
+      const then = await protocol.readPool(client, {
+        address: position.poolId as Address,
+        deployment,
+        block: at.pinned,
+        withTicks: false,
+      })
+      const { block: entryBlock } = await confirmBlock(client, at.pinned)
+      return { source: 'entry-block', block: entryBlock, sqrtPriceX96: then.sqrtPriceX96 }
+    }
+    default:
+      return depositOf({ client, block, deployment }, position)
+  }
+}
+
+async function depositOf(
+  { client, block, deployment }: Pick<OpenChain, 'client' | 'block' | 'deployment'>,
+  position: Position,
+): Promise<Entry> {
+  if (position.tokenId === undefined) return { source: 'unknown', reason: 'not an NFT' }
+  try {
+    const search = await findDeposit(client, {
+      positionManager: deployment.positionManager,
+      tokenId: position.tokenId,
+      liquidity: position.liquidity,
+      block,
+      maxRequests: DEPOSIT_REQUESTS,
+    })
+    if (search.kind !== 'found') return { source: 'unknown', reason: search.reason }
+    return { source: 'deposit', changes: search.changes.map(recordOf) }
+  } catch (error) {
+    // The rest of the report does not need the logs: it says what is missing and stands.
+    if (error instanceof AmmeterError && error.code.startsWith('events/'))
+      return { source: 'unknown', reason: `${error.code}: ${error.shortMessage}` }
+    throw error
+  }
+}
+
+function recordOf(change: LiquidityChange) {
+  const { kind, blockNumber, timestampSec, transactionHash, liquidity, amount0Raw, amount1Raw } =
+    change
+  return {
+    kind,
+    blockNumber,
+    ...(timestampSec === undefined ? {} : { timestampSec }),
+    transactionHash,
+    liquidity,
+    amount0Raw,
+    amount1Raw,
+  }
+}
+
+function ownerWarning({ owner }: Position): Warning {
+  return {
+    code: 'position/owner-is-contract',
+    message:
+      'The owner is a contract. If it is a farm, gauge or vault, part of the fees may not be yours.',
+    subject: owner,
+  }
+}
+
+function entryWarning(reason: string, { tokenId }: Position): Warning {
+  return {
+    code: 'position/entry-unknown',
+    message: `What was deposited is not known, so drift and impermanent loss are left out (${reason}). Give --entry-block or --entry-price.`,
+    subject: String(tokenId ?? ''),
+  }
+}
+
+function defined<K extends string>(key: K, value: number | undefined): { [P in K]?: number } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]: number })
+}

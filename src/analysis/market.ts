@@ -1,0 +1,76 @@
+import type { BaseIs } from '../domain/market.ts'
+import type { ConcentratedPoolState } from '../domain/pool.ts'
+import { priceOfSqrtPrice } from '../domain/units.ts'
+import { getSqrtPriceAtTick, maxUsableTick, minUsableTick } from '../math/tickMath.ts'
+import type { PoolResult } from './result.ts'
+
+/** The pair in the market's frame, with the range where there is one. */
+export function marketOf(
+  pool: ConcentratedPoolState,
+  baseIs: BaseIs,
+  marketPrice?: number,
+  range?: { readonly tickLower: number; readonly tickUpper: number },
+): PoolResult['data']['market'] {
+  const [base, quote] =
+    baseIs === 'token0' ? [pool.token0, pool.token1] : [pool.token1, pool.token0]
+  const priceAt = (sqrtPriceX96: bigint): number =>
+    priceOfSqrtPrice(sqrtPriceX96, pool.token0, pool.token1, baseIs)
+  const poolPrice = pool.sqrtPriceX96 === 0n ? null : priceAt(pool.sqrtPriceX96)
+  return {
+    base: tokenBrief(base),
+    quote: tokenBrief(quote),
+    baseIs,
+    poolPrice,
+    marketPrice: marketPrice ?? poolPrice,
+    ...(range === undefined ? {} : edgesOf(range)),
+  }
+
+  function edgesOf({ tickLower, tickUpper }: NonNullable<typeof range>) {
+    const atLower = priceAt(getSqrtPriceAtTick(tickLower))
+    const atUpper = priceAt(getSqrtPriceAtTick(tickUpper))
+    return {
+      // Inverting a price swaps the edges.
+      lowerPrice: Math.min(atLower, atUpper),
+      upperPrice: Math.max(atLower, atUpper),
+      fullRange:
+        tickLower === minUsableTick(pool.tickSpacing) &&
+        tickUpper === maxUsableTick(pool.tickSpacing),
+    }
+  }
+}
+
+/** The pool as a result shows it; ticks only where they are asked for. */
+export function poolData(
+  pool: ConcentratedPoolState,
+  listTicks: boolean,
+): PoolResult['data']['pool'] {
+  return {
+    protocol: pool.protocol,
+    id: pool.id,
+    address: pool.address,
+    token0: tokenBrief(pool.token0),
+    token1: tokenBrief(pool.token1),
+    feePips: pool.fee.feePips,
+    protocolFee: { token0: pool.fee.feeProtocol0, token1: pool.fee.feeProtocol1 },
+    tickSpacing: pool.tickSpacing,
+    sqrtPriceX96: pool.sqrtPriceX96,
+    tick: pool.tick,
+    liquidity: pool.liquidity,
+    feeGrowthGlobal0X128: pool.feeGrowthGlobal0X128,
+    feeGrowthGlobal1X128: pool.feeGrowthGlobal1X128,
+    ...(pool.ticks === undefined ? {} : { tickCount: pool.ticks.length }),
+    ...(pool.ticks === undefined || !listTicks
+      ? {}
+      : {
+          ticks: pool.ticks.map(({ tick, liquidityGross, liquidityNet }) => ({
+            tick,
+            liquidityGross,
+            liquidityNet,
+          })),
+        }),
+  }
+}
+
+function tokenBrief({ address, symbol, decimals }: ConcentratedPoolState['token0']) {
+  return { address, ...(symbol === undefined ? {} : { symbol }), decimals }
+}

@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import {
+  addressSchema,
+  assumptionSchema,
+  blockSchema,
+  finite,
+  integer,
+  tokenSchema,
+  warningSchema,
+} from './wire.ts'
+
+/*
+ * What a command answers, in the words of docs/INTERFACE: one definition gives the TypeScript type,
+ * the check before printing and the published JSON Schema.
+ */
+
+const share = finite.describe('a fraction: 0.01 is one percent')
+
+const basisSchema = z.strictObject({
+  numeraire: z.string().describe('address of the token the numbers are counted in'),
+  pricing: z.enum(['mark', 'entry']),
+})
+
+const tokenBriefSchema = tokenSchema.omit({ chainId: true })
+
+export const poolDataSchema = z.strictObject({
+  protocol: z.string(),
+  id: z.string(),
+  address: addressSchema,
+  token0: tokenBriefSchema,
+  token1: tokenBriefSchema,
+  feePips: z.int(),
+  protocolFee: z
+    .strictObject({ token0: z.int(), token1: z.int() })
+    .describe('the protocol keeps 1/n of the fee paid in each token; 0 keeps nothing'),
+  tickSpacing: z.int(),
+  sqrtPriceX96: integer,
+  tick: z.int(),
+  liquidity: integer,
+  feeGrowthGlobal0X128: integer,
+  feeGrowthGlobal1X128: integer,
+  tickCount: z.int().optional(),
+  ticks: z
+    .array(z.strictObject({ tick: z.int(), liquidityGross: integer, liquidityNet: integer }))
+    .readonly()
+    .optional(),
+})
+
+export const marketSchema = z.strictObject({
+  base: tokenBriefSchema,
+  quote: tokenBriefSchema,
+  baseIs: z.enum(['token0', 'token1']),
+  poolPrice: finite.nullable().describe('quote per base; null while the pool is not initialised'),
+  marketPrice: finite.nullable(),
+  lowerPrice: finite.optional(),
+  upperPrice: finite.optional(),
+  fullRange: z.boolean().optional(),
+})
+
+const inventorySchema = z.strictObject({
+  amount0Raw: integer,
+  amount1Raw: integer,
+  owed0Raw: integer.describe('what collect would pay now'),
+  owed1Raw: integer,
+  accruedFees0Raw: integer.describe('the part earned since the position was last touched'),
+  accruedFees1Raw: integer,
+})
+
+const valueSchema = z.strictObject({
+  amountBase: finite,
+  amountQuote: finite,
+  owedBase: finite,
+  owedQuote: finite,
+  principalValueQuote: finite,
+  owedValueQuote: finite,
+  totalValueQuote: finite,
+  baseShare: share,
+  basis: basisSchema,
+})
+
+const exposureSchema = z.strictObject({
+  underlying: z.string(),
+  deltaBase: finite.describe('fees owed included'),
+  principalDeltaBase: finite.describe('the holding alone'),
+  gammaBasePerPrice: finite,
+  gammaOnePercentBase: finite.describe('change of delta when the price rises by one percent'),
+  dollarGammaQuote: finite.describe('P² · gamma'),
+  valueQuote: finite,
+  lvrAnnualQuote: finite
+    .optional()
+    .describe('½σ²P²|gamma| a year at this price, with the given volatility'),
+})
+
+const performanceSchema = z.strictObject({
+  since: z.strictObject({
+    source: z.enum(['deposit', 'entry-block', 'entry-price']),
+    blockNumber: integer.optional(),
+    timestampSec: z.int().optional(),
+    price: finite.optional(),
+  }),
+  depositBase: finite,
+  depositQuote: finite,
+  holdQuote: finite,
+  valueQuote: finite,
+  impermanentLossQuote: finite.min(0),
+  impermanentLossShare: share.describe('of the value of holding'),
+  uncollectedFeesQuote: finite.describe('what is owed now; collected fees are not counted'),
+  basis: basisSchema,
+})
+
+const driftSchema = z.strictObject({
+  startBase: finite,
+  nowBase: finite,
+  driftBase: finite,
+  driftShare: share.nullable().describe('of startBase; null where nothing was there'),
+  startQuote: finite,
+  nowQuote: finite,
+  driftQuote: finite,
+  averagePrice: finite
+    .nullable()
+    .describe('quote per base at which the pool exchanged the drift; null without drift'),
+})
+
+const hedgeSchema = z.strictObject({
+  action: z.enum(['trade', 'hold']),
+  reason: z.string(),
+  existing: z.array(z.strictObject({ label: z.string(), deltaBase: finite })).readonly(),
+  targetDeltaBase: finite.describe('hedge position that brings delta to zero'),
+  orders: z
+    .array(
+      z.strictObject({
+        venue: z.string(),
+        symbol: z.string(),
+        side: z.enum(['buy', 'sell']),
+        contracts: finite,
+        sizeBase: finite,
+        notionalQuote: finite,
+        entryPrice: finite,
+      }),
+    )
+    .readonly(),
+  residualDeltaBase: finite,
+  afterMoves: z
+    .array(
+      z.strictObject({
+        moveShare: share,
+        price: finite,
+        residualDeltaBase: finite,
+        unhedgedPnlQuote: finite,
+        hedgedPnlQuote: finite,
+      }),
+    )
+    .readonly(),
+})
+
+const statusSchema = z.enum([
+  'in-range',
+  'below',
+  'above',
+  'closed',
+  'owed',
+  'staked',
+  'uninitialised',
+])
+
+const envelope = {
+  schemaVersion: z.literal('0'),
+  tool: z.strictObject({ name: z.literal('ammeter'), version: z.string() }),
+  chainId: z.int(),
+  fork: z.boolean(),
+  block: blockSchema.omit({ chainId: true }),
+  warnings: z.array(warningSchema).readonly(),
+  assumptions: z.array(assumptionSchema).readonly(),
+  provenance: z.strictObject({
+    inputHash: z.string(),
+    seed: z.string().optional(),
+    rpcCalls: z.int(),
+    reproduce: z.string(),
+  }),
+}
+
+export const positionResultSchema = z.strictObject({
+  ...envelope,
+  data: z.strictObject({
+    pool: poolDataSchema,
+    position: z.strictObject({
+      protocol: z.string(),
+      tokenId: integer.optional(),
+      owner: addressSchema,
+      ownerIsContract: z.boolean(),
+      poolId: z.string(),
+      tickLower: z.int(),
+      tickUpper: z.int(),
+      liquidity: integer,
+      status: statusSchema,
+    }),
+    inventory: inventorySchema,
+    market: marketSchema,
+    value: valueSchema.optional(),
+    exposures: z.array(exposureSchema).readonly(),
+    performance: performanceSchema.optional(),
+    drift: driftSchema.optional(),
+    hedge: hedgeSchema.optional(),
+  }),
+})
+
+export const poolResultSchema = z.strictObject({
+  ...envelope,
+  data: z.strictObject({
+    pool: poolDataSchema,
+    market: marketSchema,
+    depth: z
+      .array(
+        z.strictObject({
+          bps: finite.describe('how far the price moves, in hundredths of a percent'),
+          baseIn: finite.describe(
+            'sold to the pool until the price is that much lower, fee included',
+          ),
+          quoteOut: finite,
+          quoteIn: finite.describe('paid until the price is that much higher, fee included'),
+          baseOut: finite,
+        }),
+      )
+      .readonly(),
+  }),
+})
+
+export type PositionResult = z.output<typeof positionResultSchema>
+export type PoolResult = z.output<typeof poolResultSchema>
+export type AnalysisResult = PositionResult | PoolResult

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+/*
+ * The shapes both a saved input and a result are made of. An integer is a bigint in memory and a
+ * decimal string on the wire; `undefined` is an absent key.
+ */
+
+/** A bigint that travels as a decimal string. */
+export const integer = z.codec(z.string().regex(/^-?(0|[1-9]\d*)$/), z.bigint(), {
+  decode: (text) => BigInt(text),
+  encode: (value) => value.toString(),
+})
+
+/** A double that is a number: neither NaN nor an infinity passes. */
+export const finite = z.number()
+
+export const addressSchema = z.templateLiteral(['0x', z.string().regex(/[0-9a-fA-F]{40}/)])
+
+export const hexSchema = z.templateLiteral(['0x', z.string().regex(/[0-9a-fA-F]*/)])
+
+export const blockSchema = z.strictObject({
+  chainId: z.int().positive(),
+  number: integer,
+  hash: hexSchema,
+  timestampSec: z.int(),
+})
+
+export const tokenSchema = z.strictObject({
+  chainId: z.int().positive(),
+  address: addressSchema,
+  symbol: z.string().optional(),
+  decimals: z.int().min(0).max(36),
+})
+
+export const warningSchema = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  subject: z.string(),
+})
+
+export const assumptionSchema = z.strictObject({
+  id: z.string(),
+  statement: z.string(),
+  bias: z.string(),
+})

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import {
+  type PoolResult,
+  type PositionResult,
+  poolResultSchema,
+  positionResultSchema,
+} from '../analysis/result.ts'
+
+/**
+ * A result as scripts read it: one JSON object and a line end. On-chain integers become decimal
+ * strings; a NaN or an infinity anywhere is a bug and throws instead of being printed.
+ */
+export function positionJson(result: PositionResult): string {
+  return `${JSON.stringify(z.encode(positionResultSchema, result))}\n`
+}
+
+/** {@link positionJson} for a pool. */
+export function poolJson(result: PoolResult): string {
+  return `${JSON.stringify(z.encode(poolResultSchema, result))}\n`
+}

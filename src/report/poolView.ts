@@ -1,0 +1,102 @@
+import type { PoolResult } from '../analysis/result.ts'
+import { formatFee, formatInteger, formatNumber, formatPercent } from './format.ts'
+import {
+  provenanceLine,
+  type Row,
+  type Section,
+  tokenName,
+  tokenWithAddress,
+  type View,
+} from './view.ts'
+
+type Data = PoolResult['data']
+
+/** A pool's state and depth with every digit and word decided. */
+export function poolView(result: PoolResult): View {
+  const { data } = result
+  const { pool, market } = data
+  const base = tokenName(market.base)
+  const quote = tokenName(market.quote)
+  return {
+    title: `${base}/${quote} ${formatFee(pool.feePips)} · pool ${pool.address}`,
+    badge: market.poolPrice === null ? 'not initialised' : pool.protocol,
+    facts: [
+      provenanceLine(result),
+      `base  ${tokenWithAddress(market.base)}`,
+      `quote ${tokenWithAddress(market.quote)}`,
+    ],
+    sections: [
+      stateSection(data, base, quote),
+      ...depthSections(data, base, quote),
+      ...tickSections(data),
+    ],
+    warnings: result.warnings.map(({ message }) => message),
+    assumptions: result.assumptions.map(({ statement }) => statement),
+  }
+}
+
+function stateSection({ pool, market }: Data, base: string, quote: string): Section {
+  const cut = (denominator: number): string =>
+    denominator === 0 ? 'none' : formatPercent(1 / denominator)
+  const rows: Row[] = [
+    {
+      label: 'Price',
+      value: formatNumber(market.poolPrice ?? undefined),
+      note: `${quote} per ${base}`,
+    },
+    { label: 'Tick, spacing', value: `${pool.tick}, ${pool.tickSpacing}` },
+    { label: 'Active liquidity', value: formatInteger(pool.liquidity) },
+    {
+      label: "Protocol's cut",
+      value: `${cut(pool.protocolFee.token0)} / ${cut(pool.protocolFee.token1)}`,
+      note: `of the fee paid in ${tokenName(pool.token0)} / ${tokenName(pool.token1)}`,
+    },
+  ]
+  if (pool.tickCount !== undefined)
+    rows.push({ label: 'Initialised ticks', value: formatInteger(pool.tickCount) })
+  return { heading: 'State', rows }
+}
+
+function depthSections({ depth }: Data, base: string, quote: string): Section[] {
+  if (depth.length === 0) return []
+  return [
+    {
+      heading: 'Depth: what a trade moves',
+      rows: [],
+      table: {
+        columns: [
+          { label: 'price moves' },
+          { label: `sell ${base}` },
+          { label: `get ${quote}` },
+          { label: `pay ${quote}` },
+          { label: `get ${base}` },
+        ],
+        rows: depth.map((row) => [
+          `±${formatPercent(row.bps / 10_000)}`,
+          formatNumber(row.baseIn),
+          formatNumber(row.quoteOut),
+          formatNumber(row.quoteIn),
+          formatNumber(row.baseOut),
+        ]),
+      },
+    },
+  ]
+}
+
+function tickSections({ pool }: Data): Section[] {
+  if (pool.ticks === undefined) return []
+  return [
+    {
+      heading: 'Initialised ticks',
+      rows: [],
+      table: {
+        columns: [{ label: 'tick' }, { label: 'liquidity gross' }, { label: 'liquidity net' }],
+        rows: pool.ticks.map(({ tick, liquidityGross, liquidityNet }) => [
+          String(tick),
+          formatInteger(liquidityGross),
+          formatInteger(liquidityNet),
+        ]),
+      },
+    },
+  ]
+}
