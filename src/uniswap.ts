@@ -1,4 +1,4 @@
-/* `ammeter/uniswap`: to and from the objects of @uniswap/v3-sdk and @uniswap/sdk-core. */
+/** `ammeter/uniswap`: our state to and from the objects of Uniswap's SDKs (optional peers). */
 export {
   fromSdkPool,
   type PoolFactsOutsideSdk,

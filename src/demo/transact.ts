@@ -26,6 +26,12 @@ export type Message = {
 }
 
 /**
+ * For any one call here, and within what Hardhat lets a transaction take. Not estimated: the block
+ * mined may be a second later than the one estimated in, and then the pool writes an observation.
+ */
+const GAS = 15_000_000n
+
+/**
  * One transaction, mined.
  *
  * @returns its receipt
@@ -39,6 +45,7 @@ export async function transact(actor: ChainActor, message: Message): Promise<Tra
       chain: null,
       ...(message.to === undefined ? {} : { to: message.to }),
       data: message.data,
+      gas: GAS,
     })
     const receipt = await client.waitForTransactionReceipt({ hash, pollingInterval: 20 })
     if (receipt.status === 'success') return receipt

@@ -59,6 +59,16 @@ export class MissingPeerError extends AmmeterError {
   override readonly name = 'MissingPeerError'
 }
 
+/** The error for a package the demo needs, and how to install all of them. */
+export function missingPeer(name: string, cause: unknown): MissingPeerError {
+  return new MissingPeerError({
+    code: 'demo/missing-peer',
+    shortMessage: `the demo needs the package ${name}, which is not installed`,
+    hints: ['npm install hardhat @uniswap/v3-core@1.0.1 @uniswap/v3-periphery@1.4.4'],
+    cause,
+  })
+}
+
 /** @internal exported for its test: no package of the project is missing here */
 export function loadPeer<T>(path: string): T {
   try {
@@ -68,11 +78,6 @@ export function loadPeer<T>(path: string): T {
       .split('/')
       .slice(0, path.startsWith('@') ? 2 : 1)
       .join('/')
-    throw new MissingPeerError({
-      code: 'demo/missing-peer',
-      shortMessage: `the demo needs the package ${name}, which is not installed`,
-      hints: ['npm install hardhat @uniswap/v3-core@1.0.1 @uniswap/v3-periphery@1.4.4'],
-      cause,
-    })
+    throw missingPeer(name, cause)
   }
 }

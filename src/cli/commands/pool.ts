@@ -1,0 +1,33 @@
+import { analyzePool } from '../../analysis/analyzePool.ts'
+import { collectPool } from '../../analysis/collectPool.ts'
+import { hashOfInput } from '../../analysis/tape.ts'
+import { parsePoolId } from '../../domain/ids.ts'
+import { poolJson } from '../../report/json.ts'
+import { poolView } from '../../report/poolView.ts'
+import type { CliIo } from '../io.ts'
+import { print, saveTape } from '../output.ts'
+import { openNode, type ReadFlags, readOptions, reproduceLine } from '../reading.ts'
+import { settle } from '../settings.ts'
+
+export type PoolFlags = ReadFlags & { readonly ticks?: boolean }
+
+/** `ammeter pool <id>` */
+export async function poolCommand(
+  idText: string,
+  flags: PoolFlags,
+  io: CliIo,
+  toolVersion: string,
+): Promise<void> {
+  const settings = await settle(flags, io)
+  const id = parsePoolId(idText, settings.protocol)
+  const client = openNode(settings, io)
+  const input = await collectPool(client, {
+    ...readOptions(settings, flags, io, id),
+    address: id.address,
+    listTicks: flags.ticks === true,
+    reproduce: reproduceLine('pool', idText, flags),
+  })
+  if (flags.save !== undefined) saveTape(io, flags.save, input)
+  const result = analyzePool(input, { toolVersion, inputHash: hashOfInput(input) })
+  print(io, flags, { json: () => poolJson(result), view: () => poolView(result) })
+}

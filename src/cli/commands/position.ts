@@ -1,0 +1,85 @@
+import { analyzePosition } from '../../analysis/analyzePosition.ts'
+import { type CollectPositionOptions, collectPosition } from '../../analysis/collectPosition.ts'
+import { hashOfInput } from '../../analysis/tape.ts'
+import { parsePositionId } from '../../domain/ids.ts'
+import { positionJson } from '../../report/json.ts'
+import { positionView } from '../../report/positionView.ts'
+import { UsageError } from '../errors.ts'
+import type { CliIo } from '../io.ts'
+import { print, saveTape } from '../output.ts'
+import { openNode, type ReadFlags, readOptions, reproduceLine } from '../reading.ts'
+import { finiteNumber, positiveNumber, settle } from '../settings.ts'
+
+export type PositionFlags = ReadFlags & {
+  readonly marketPrice?: string
+  readonly entryBlock?: string
+  readonly entryPrice?: string
+  readonly deposit?: boolean
+  readonly existing?: readonly string[]
+  readonly lot?: string
+  readonly minNotional?: string
+  readonly volatility?: string
+}
+
+/** `ammeter position <id>` */
+export async function positionCommand(
+  idText: string,
+  flags: PositionFlags,
+  io: CliIo,
+  toolVersion: string,
+): Promise<void> {
+  const settings = await settle(flags, io)
+  const id = parsePositionId(idText, settings.protocol)
+  const asked = positionOptions(flags)
+  const client = openNode(settings, io)
+  const input = await collectPosition(client, {
+    ...readOptions(settings, flags, io, id),
+    ...asked,
+    tokenId: id.tokenId,
+    reproduce: reproduceLine('position', idText, flags),
+  })
+  if (flags.save !== undefined) saveTape(io, flags.save, input)
+  const result = analyzePosition(input, { toolVersion, inputHash: hashOfInput(input) })
+  print(io, flags, { json: () => positionJson(result), view: () => positionView(result) })
+}
+
+/** What the flags ask of the analysis. @throws `usage/bad-argument` */
+export function positionOptions(
+  flags: PositionFlags,
+): Pick<
+  CollectPositionOptions,
+  'entry' | 'existing' | 'lotBase' | 'marketPrice' | 'minimumNotionalQuote' | 'volatilityAnnual'
+> {
+  const positive = (flag: string, text: string | undefined): number | undefined =>
+    text === undefined ? undefined : positiveNumber(flag, text)
+  return {
+    entry: entryOf(flags),
+    existing: (flags.existing ?? []).map(existingHedge),
+    lotBase: positive('--lot', flags.lot),
+    marketPrice: positive('--market-price', flags.marketPrice),
+    minimumNotionalQuote: positive('--min-notional', flags.minNotional),
+    volatilityAnnual: positive('--volatility', flags.volatility),
+  }
+}
+
+function entryOf(flags: PositionFlags): NonNullable<CollectPositionOptions['entry']> {
+  const { entryBlock, entryPrice } = flags
+  if (entryBlock !== undefined && entryPrice !== undefined)
+    throw new UsageError('--entry-block and --entry-price exclude each other.')
+  if (entryPrice !== undefined)
+    return { source: 'entry-price', price: positiveNumber('--entry-price', entryPrice) }
+  if (entryBlock !== undefined) {
+    if (!/^\d{1,18}$/.test(entryBlock)) throw new UsageError('--entry-block takes a block number.')
+    return { source: 'entry-block', blockNumber: BigInt(entryBlock) }
+  }
+  return flags.deposit === false ? { source: 'none' } : { source: 'deposit' }
+}
+
+/** `-0.5` or `binance=-0.5`: a short is below zero. */
+function existingHedge(text: string): { readonly label: string; readonly deltaBase: number } {
+  const at = text.lastIndexOf('=')
+  return {
+    label: at <= 0 ? 'as given' : text.slice(0, at).slice(0, 40),
+    deltaBase: finiteNumber('--existing', text.slice(at + 1)),
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { analyzePool } from '../../analysis/analyzePool.ts'
+import { analyzePosition } from '../../analysis/analyzePosition.ts'
+import { decodeTape, hashOfInput } from '../../analysis/tape.ts'
+import { poolJson, positionJson } from '../../report/json.ts'
+import { poolView } from '../../report/poolView.ts'
+import { positionView } from '../../report/positionView.ts'
+import type { CliIo } from '../io.ts'
+import { FileError, type OutputFlags, print } from '../output.ts'
+
+/** `ammeter replay <tape>` */
+export function replayCommand(
+  file: string,
+  flags: OutputFlags,
+  io: CliIo,
+  toolVersion: string,
+): void {
+  const input = decodeTape(readTape(io, file))
+  const identity = { toolVersion, inputHash: hashOfInput(input) }
+  if (input.kind === 'position') {
+    const result = analyzePosition(input, identity)
+    print(io, flags, { json: () => positionJson(result), view: () => positionView(result) })
+  } else {
+    const result = analyzePool(input, identity)
+    print(io, flags, { json: () => poolJson(result), view: () => poolView(result) })
+  }
+}
+
+function readTape(io: CliIo, file: string): string {
+  try {
+    return readFileSync(resolve(io.cwd, file), 'utf8')
+  } catch (error) {
+    throw new FileError('file/not-readable', `${file} cannot be read.`, error)
+  }
+}

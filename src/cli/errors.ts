@@ -1,0 +1,35 @@
+import { AmmeterError } from '../errors.ts'
+
+/** A flag or argument that does not fit. */
+export class UsageError extends AmmeterError {
+  override readonly name = 'UsageError'
+  constructor(shortMessage: string, hints: readonly string[] = []) {
+    super({ code: 'usage/bad-argument', shortMessage, hints })
+  }
+}
+
+/** An error as a person reads it: what happened, the evidence, what to try. */
+export function errorText(error: AmmeterError): string {
+  const lines = [`${error.code}: ${error.shortMessage}`]
+  if (error.details !== undefined) lines.push(`  ${error.details}`)
+  for (const hint of error.hints) lines.push(`  try: ${hint}`)
+  return `${lines.join('\n')}\n`
+}
+
+/** An error as a script reads it. */
+export function errorJson(error: AmmeterError): string {
+  const { code, shortMessage: message, hints } = error
+  return `${JSON.stringify({ error: { code, message, hints } })}\n`
+}
+
+/** Anything thrown as ours: what is not an `AmmeterError` is a bug of the tool, and says so. */
+export function toAmmeterError(error: unknown): AmmeterError {
+  if (error instanceof AmmeterError) return error
+  return new AmmeterError({
+    code: 'internal/bug',
+    // The message of a stranger may quote an RPC URL: only its kind is safe to print.
+    shortMessage: `Something Ammeter did not expect: ${error instanceof Error ? error.name : typeof error}.`,
+    hints: ['Run again with -v for the stack, and report it with the command you ran.'],
+    cause: error,
+  })
+}

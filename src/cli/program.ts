@@ -1,0 +1,96 @@
+import { Command, CommanderError } from 'commander'
+import type { CliIo } from './io.ts'
+
+/**
+ * The command line. Commands load when they run, so that `--help` starts as fast as Node does.
+ */
+export function createProgram(io: CliIo, version: string): Command {
+  const program = new Command('ammeter')
+    .description(
+      'What a liquidity position holds, what it is owed, what price made of it, and what hedges it.\n' +
+        'Reads any Ethereum node; holds no key, sends no transaction.',
+    )
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: io.writeOut, writeErr: io.writeErr })
+    .showHelpAfterError('(ammeter --help lists what there is)')
+
+  readingFlags(
+    program
+      .command('position <id>')
+      .description('what I hold, what is owed to me, what it cost to hold it, what hedges it'),
+  )
+    .option('--base <token>', 'the token to count in: token0, token1 or its address')
+    .option('--invert', 'swap base and quote')
+    .option('--market-price <price>', 'price outside the pool, quote per base')
+    .option('--entry-block <number>', 'take the position as entered at this block')
+    .option('--entry-price <price>', 'take the position as entered at this price, quote per base')
+    .option('--no-deposit', 'do not look for the deposit')
+    .option(
+      '--existing <[label=]base>',
+      'a hedge already held, in base units (repeatable)',
+      collect,
+      [],
+    )
+    .option('--lot <base>', 'smallest step of the hedge, in base units')
+    .option('--min-notional <quote>', 'smallest hedge order, in quote')
+    .option(
+      '--volatility <annual>',
+      'volatility per year as a fraction (0.8 = 80 %), for the LVR rate',
+    )
+    .action(async (id: string, flags) => {
+      const { positionCommand } = await import('./commands/position.ts')
+      await positionCommand(id, flags, io, version)
+    })
+
+  readingFlags(
+    program.command('pool <id>').description('state, depth and every initialised tick of a pool'),
+  )
+    .option('--base <token>', 'the token to count in: token0, token1 or its address')
+    .option('--invert', 'swap base and quote')
+    .option('--ticks', 'list every initialised tick')
+    .action(async (id: string, flags) => {
+      const { poolCommand } = await import('./commands/pool.ts')
+      await poolCommand(id, flags, io, version)
+    })
+
+  outputFlags(
+    program
+      .command('replay <tape>')
+      .description('the same analysis offline, from a file made by --save'),
+  ).action(async (file: string, flags) => {
+    const { replayCommand } = await import('./commands/replay.ts')
+    replayCommand(file, flags, io, version)
+  })
+
+  return program
+}
+
+/** Whether commander threw only to end the run after printing help or the version. */
+export function isPrintedHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0
+}
+
+function readingFlags(command: Command): Command {
+  return outputFlags(command)
+    .option('-r, --rpc-url <url>', 'node to read from, or an alias of it (ETH_RPC_URL)')
+    .option('--chain <id|name>', 'whose deployments to use (default: the node’s own chain)')
+    .option('--protocol <id>', 'for a bare id (default: uniswap-v3)')
+    .option('--factory <address>', 'a deployment of its own')
+    .option('--position-manager <address>', 'a deployment of its own')
+    .option('--block <number|tag|time>', 'block to read at (default: latest)')
+    .option('--timeout <seconds>', 'deadline for the whole run')
+    .option('--save <tape>', 'keep what was read, for `ammeter replay`')
+}
+
+function outputFlags(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object on stdout')
+    .option('-q, --quiet', 'no progress, no warnings on stderr')
+    .option('-v, --verbose', 'a stack with an error')
+    .option('--no-color', 'plain text (NO_COLOR)')
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value]
+}

@@ -1,0 +1,106 @@
+import type { PublicClient } from 'viem'
+import type { CollectOptions } from '../analysis/collect.ts'
+import { createChainClient } from '../chain/client.ts'
+import type { BlockChoice } from '../chain/pinBlock.ts'
+import type { Address } from '../domain/address.ts'
+import { DEFAULT_PROTOCOL } from '../domain/ids.ts'
+import { AmmeterError } from '../errors.ts'
+import { protocols } from '../protocols/index.ts'
+import { UsageError } from './errors.ts'
+import type { CliIo } from './io.ts'
+import type { ReadingFlags, Settings } from './settings.ts'
+
+/** The flags of a command that reads a pool's pair. */
+export type ReadFlags = ReadingFlags & {
+  readonly base?: string
+  readonly invert?: boolean
+  readonly color?: boolean
+}
+
+/** A client to the node of the settings, bound by the run's deadline and by Ctrl-C. */
+export function openNode(settings: Settings, io: CliIo): PublicClient {
+  return createChainClient({
+    rpcUrl: settings.rpcUrl,
+    deadlineMs: settings.timeoutSec * 1000,
+    signal: io.signal,
+  })
+}
+
+/** What every collection is told, from settings, flags and the id. */
+export function readOptions(
+  settings: Settings,
+  flags: ReadFlags,
+  io: CliIo,
+  id: { readonly chainId: number | undefined; readonly protocol: string },
+): CollectOptions {
+  if (id.chainId !== undefined && settings.chainId !== undefined && id.chainId !== settings.chainId)
+    throw new UsageError(`The id is of chain ${id.chainId}, --chain says ${settings.chainId}.`)
+  const { factory, positionManager } = settings
+  return {
+    protocol: protocolOf(id.protocol),
+    deployment: {
+      ...(factory === undefined ? {} : { factory }),
+      ...(positionManager === undefined ? {} : { positionManager }),
+    },
+    chainId: settings.chainId ?? id.chainId,
+    block: blockChoice(settings.block),
+    nowSec: io.nowSec(),
+    base: baseChoice(flags.base),
+    invert: flags.invert,
+  }
+}
+
+/** The command that gives this result again: the id and the flags, without the node's address. */
+export function reproduceLine(command: string, id: string, flags: object): string {
+  const words = [`ammeter ${command} ${id}`]
+  const presentation = ['rpcUrl', 'json', 'save', 'quiet', 'verbose', 'color', 'timeout']
+  for (const [name, value] of Object.entries(flags)) {
+    if (presentation.includes(name) || value === undefined) continue
+    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    if (name === 'deposit') {
+      if (value === false) words.push('--no-deposit')
+    } else if (value === true) words.push(flag)
+    else for (const each of Array.isArray(value) ? value : [value]) words.push(`${flag}=${each}`)
+  }
+  return words.join(' ')
+}
+
+function protocolOf(id: string): CollectOptions['protocol'] {
+  const found = protocols.find((protocol) => protocol.id === id)
+  if (found !== undefined) return found
+  throw new UnknownProtocolError(id)
+}
+
+function blockChoice(text: string): BlockChoice {
+  if (/^\d{1,18}$/.test(text)) return BigInt(text)
+  if (text === 'latest' || text === 'safe' || text === 'finalized') return text
+  // Without a zone the same text would mean another block on another machine.
+  const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+  const atSec = isTime ? Date.parse(text) / 1000 : Number.NaN
+  if (Number.isFinite(atSec)) return { atSec }
+  throw new UsageError(
+    `--block takes a number, latest, safe, finalized or a time, not "${text.slice(0, 40)}".`,
+    ['A time is ISO with its zone: 2024-01-05T12:00:00Z, or a date alone for midnight UTC.'],
+  )
+}
+
+function baseChoice(text: string | undefined): CollectOptions['base'] {
+  if (text === undefined || text === 'token0' || text === 'token1') return text
+  if (/^0x[0-9a-fA-F]{40}$/.test(text)) return text as Address
+  throw new UsageError(
+    `--base takes token0, token1 or a token's address, not "${text.slice(0, 40)}".`,
+  )
+}
+
+export class UnknownProtocolError extends AmmeterError {
+  override readonly name = 'UnknownProtocolError'
+  constructor(id: string) {
+    super({
+      code: 'usage/unknown-protocol',
+      shortMessage: `No protocol is called "${id.slice(0, 40)}".`,
+      hints: [
+        `Known: ${protocols.map(({ id: known }) => known).join(', ')} (default: ${DEFAULT_PROTOCOL}).`,
+      ],
+    })
+  }
+}
