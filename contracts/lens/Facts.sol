@@ -50,6 +50,13 @@ library Facts {
         bool all;
         uint256 value;
         facts.pool = pool;
+        // Whatever does not answer this is no pool, and may burn the gas of every further question.
+        uint256[] memory slot0;
+        (ok, slot0) = Probe.words(pool, abi.encodeWithSignature("slot0()"), 7);
+        if (!ok) return facts;
+        facts.sqrtPriceX96 = uint160(slot0[0]);
+        facts.tick = int24(int256(slot0[1]));
+        facts.feeProtocol = uint8(slot0[5]);
         (all, value) = Probe.word(pool, abi.encodeWithSignature("factory()"));
         facts.factory = address(uint160(value));
         (ok, value) = Probe.word(pool, abi.encodeWithSignature("token0()"));
@@ -72,12 +79,6 @@ library Facts {
         all = all && ok;
         (ok, facts.feeGrowthGlobal1X128) =
             Probe.word(pool, abi.encodeWithSignature("feeGrowthGlobal1X128()"));
-        all = all && ok;
-        uint256[] memory slot0;
-        (ok, slot0) = Probe.words(pool, abi.encodeWithSignature("slot0()"), 7);
-        facts.sqrtPriceX96 = uint160(slot0[0]);
-        facts.tick = int24(int256(slot0[1]));
-        facts.feeProtocol = uint8(slot0[5]);
         facts.readable = all && ok;
     }
 

@@ -39,11 +39,10 @@ export function limitedNode(
     if (limited('times-out') || (limited('times-out-above-4m-gas') && !modest)) {
       throw rpcFailure(-32000, 'execution aborted (timeout = 5s)')
     }
-    if (!limited('swallows-revert-data')) {
-      return pass(limited('ignores-overrides') ? params.slice(0, 2) : params)
-    }
+    const passed = limited('ignores-overrides') ? params.slice(0, 2) : params
+    if (!limited('swallows-revert-data')) return pass(passed)
     try {
-      return await pass(params)
+      return await pass(passed)
     } catch {
       throw rpcFailure(3, 'execution reverted')
     }

@@ -15,7 +15,7 @@ import type { PoolFacts, TickFacts } from './facts.ts'
 export type Asked = { readonly client: Requester; readonly block: PinnedBlock }
 
 export async function plainPool({ client, block }: Asked, pool: Address): Promise<PoolFacts> {
-  const ask = (name: PoolGetter, count = 1) =>
+  const ask = (name: (typeof POOL_GETTERS)[number] | 'slot0', count = 1) =>
     askWords(
       client,
       block,
@@ -23,21 +23,13 @@ export async function plainPool({ client, block }: Asked, pool: Address): Promis
       encodeFunctionData({ abi: uniswapV3PoolAbi, functionName: name }),
       count,
     )
-  const answers = await Promise.all([
-    ask('factory'),
-    ask('token0'),
-    ask('token1'),
-    ask('fee'),
-    ask('tickSpacing'),
-    ask('liquidity'),
-    ask('feeGrowthGlobal0X128'),
-    ask('feeGrowthGlobal1X128'),
-    ask('slot0', 7),
-  ])
-  const [factory, token0, token1, fee, tickSpacing, liquidity, growth0, growth1, slot0] = answers
+  // Whatever does not answer this is no pool, and the rest need not be asked.
+  const slot0 = await ask('slot0', 7)
+  const rest = slot0 === undefined ? [] : await Promise.all(POOL_GETTERS.map((name) => ask(name)))
+  const [factory, token0, token1, fee, tickSpacing, liquidity, growth0, growth1] = rest
   return {
     pool: getAddress(pool),
-    readable: answers.every((answer) => answer !== undefined),
+    readable: slot0 !== undefined && rest.every((answer) => answer !== undefined),
     factory: addressOf(factory?.[0]),
     token0: addressOf(token0?.[0]),
     token1: addressOf(token1?.[0]),
@@ -101,13 +93,13 @@ export function addressOf(word: bigint | undefined): Address {
   return getAddress(numberToHex(BigInt.asUintN(160, word ?? 0n), { size: 20 }) as Hex)
 }
 
-type PoolGetter =
-  | 'factory'
-  | 'token0'
-  | 'token1'
-  | 'fee'
-  | 'tickSpacing'
-  | 'liquidity'
-  | 'feeGrowthGlobal0X128'
-  | 'feeGrowthGlobal1X128'
-  | 'slot0'
+const POOL_GETTERS = [
+  'factory',
+  'token0',
+  'token1',
+  'fee',
+  'tickSpacing',
+  'liquidity',
+  'feeGrowthGlobal0X128',
+  'feeGrowthGlobal1X128',
+] as const
