@@ -21,7 +21,7 @@ export function networkFailure(error: unknown, method: string, secret: RpcSecret
       method,
       host,
       shortMessage: said,
-      details: secret.scrub(printable(code === '' ? deepestMessage(error) : code)),
+      details: printable(code === '' ? deepestMessage(error) : code, secret),
       hints: [...(known?.hints ?? ['check the URL and that the node is running']), ...proxyHints()],
       cause: bareCause(error, secret),
     }),
@@ -101,7 +101,7 @@ function causesOf(error: unknown): readonly Error[] {
 
 /** The original without its own causes and properties, which hold the URL and the headers. */
 function bareCause(error: unknown, secret: RpcSecret): Error {
-  const bare = new Error(secret.scrub(printable(deepestMessage(error))))
+  const bare = new Error(printable(deepestMessage(error), secret))
   bare.name = error instanceof Error ? error.name : 'Error'
   bare.stack = `${bare.name}: ${bare.message}`
   return bare

@@ -1,7 +1,8 @@
 import { AmmeterError } from '../errors.ts'
-import { printable, RpcError, type RpcFailure, rpcErrorOf } from './rpcError.ts'
+import { InterruptedError } from './interruption.ts'
+import { printable, RpcError, type RpcErrorCode, type RpcFailure, rpcErrorOf } from './rpcError.ts'
 import { checkResult, type RpcResults } from './rpcResult.ts'
-import { type RpcSecret, rpcSecretOf } from './secret.ts'
+import { NO_HOST, type RpcSecret, rpcSecretOf } from './secret.ts'
 
 /**
  * Whatever answers JSON-RPC: a viem client over any transport, or an EIP-1193 provider such as an
@@ -35,13 +36,25 @@ export async function request<M extends string>(
   return checkResult(method, result, secret)
 }
 
-/** Secret side of a client's URL: viem's http transport keeps it in `client.transport.url`. */
+/**
+ * Secret side of a client's URL. viem keeps URL and headers in `client.transport`, those of a
+ * fallback one level deeper.
+ */
 export function secretOf(client: Requester): RpcSecret {
   const transport = fieldOf(client, 'transport')
   const kept = fieldOf(transport, 'secret')
   if (isSecret(kept)) return kept
-  const url = fieldOf(transport, 'url')
-  return rpcSecretOf(typeof url === 'string' ? url : undefined)
+  const parts = fieldOf(transport, 'transports')
+  const inner = Array.isArray(parts) ? parts.map((part: unknown) => fieldOf(part, 'value')) : []
+  const secrets = [transport, ...inner].map((part) => {
+    const url = fieldOf(part, 'url')
+    const headers = fieldOf(fieldOf(part, 'fetchOptions'), 'headers')
+    return rpcSecretOf(typeof url === 'string' ? url : undefined, textFieldsOf(headers))
+  })
+  return {
+    host: secrets.find(({ host }) => host !== NO_HOST)?.host ?? NO_HOST,
+    scrub: (text) => secrets.reduce((scrubbed, { scrub }) => scrub(scrubbed), text),
+  }
 }
 
 /** Any failure of a request as an error that may be printed. */
@@ -51,23 +64,28 @@ export function cleanError(error: unknown, method: string, secret: RpcSecret): A
   if (own !== undefined) return own
   const failure = firstOf(error, failureOf)
   if (failure !== undefined) return rpcErrorOf(method, failure, secret)
-  const status = firstOf(error, (link) => numberField(link, 'status'))
-  const name = error instanceof Error ? error.name : ''
-  const code =
-    status === 401 || status === 403
-      ? 'rpc/unauthorized'
-      : status === 429
-        ? 'rpc/rate-limited'
-        : /timeout/i.test(name)
-          ? 'rpc/timeout'
-          : 'rpc/unreachable'
+  if (nameOf(error) === 'AbortError') return new InterruptedError()
   return new RpcError({
-    code,
+    code: codeWithoutAnswer(error),
     method,
     host: secret.host,
-    shortMessage: `${secret.host} gave no answer to ${method}`,
-    details: secret.scrub(printable(textOf(error))),
+    shortMessage: `${secret.host} gave no valid answer to ${method}`,
+    details: printable(textOf(error), secret),
   })
+}
+
+function codeWithoutAnswer(error: unknown): RpcErrorCode {
+  const status = firstOf(error, (link) => numberField(link, 'status'))
+  if (status === 401 || status === 403) return 'rpc/unauthorized'
+  if (status === 429) return 'rpc/rate-limited'
+  if (firstOf(error, (link) => (/timeout/i.test(nameOf(link)) ? link : undefined)) !== undefined) {
+    return 'rpc/timeout'
+  }
+  const isNoJson = firstOf(error, (link) => (link instanceof SyntaxError ? link : undefined))
+  if (isNoJson !== undefined || /not valid json|unexpected (?:token|end)/i.test(textOf(error))) {
+    return 'rpc/bad-response'
+  }
+  return status !== undefined && status < 500 ? 'rpc/bad-response' : 'rpc/unreachable'
 }
 
 // viem's umbrella for errors it does not know; the real code is further down the chain.
@@ -107,6 +125,15 @@ function fieldOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)[key]
     : undefined
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : ''
+}
+
+function textFieldsOf(value: unknown): Readonly<Record<string, string>> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  return Object.fromEntries(entries.filter(([, text]) => typeof text === 'string'))
 }
 
 function numberField(value: unknown, key: string): number | undefined {

@@ -60,7 +60,7 @@ export function classifyFailure(method: string, failure: RpcFailure): RpcErrorCo
 /** An {@link RpcError} for a node's JSON-RPC error object; its words are scrubbed here, at the door. */
 export function rpcErrorOf(method: string, failure: RpcFailure, secret: RpcSecret): RpcError {
   const code = classifyFailure(method, failure)
-  const said = secret.scrub(printable(failure.message))
+  const said = printable(failure.message, secret)
   return new RpcError({
     code,
     method,
@@ -69,6 +69,7 @@ export function rpcErrorOf(method: string, failure: RpcFailure, secret: RpcSecre
     details: failure.code === undefined ? said : `${failure.code}: ${said}`,
     rpcCode: failure.code,
     revertData: code === 'rpc/reverted' ? revertDataOf(failure) : undefined,
+    ...(code === 'rpc/unauthorized' ? { hints: [`check the key for ${secret.host}`] } : {}),
   })
 }
 
@@ -145,9 +146,16 @@ const RETRYABLE: ReadonlySet<RpcErrorCode> = new Set<RpcErrorCode>([
 
 const MAX_DETAIL_LENGTH = 300
 
-/** One line of printable text: what a server says must not drive the terminal. */
-export function printable(text: string, maxLength: number = MAX_DETAIL_LENGTH): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+/**
+ * What a server says, as one line of printable text: it must neither drive the terminal nor tell a
+ * secret. Blanked before it is cut, or half a key would pass.
+ */
+export function printable(
+  text: string,
+  secret: RpcSecret,
+  maxLength: number = MAX_DETAIL_LENGTH,
+): string {
+  const line = secret.scrub(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim())
   return line.length <= maxLength ? line : `${line.slice(0, maxLength)}…`
 }
 

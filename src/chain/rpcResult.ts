@@ -64,13 +64,12 @@ export function checkResult<M extends string>(
 ): M extends keyof RpcResults ? RpcResults[M] : unknown {
   const isValid = CHECKS[method]
   if (isValid === undefined || isValid(result)) return result as never
-  const shown = secret.scrub(JSON.stringify(result) ?? 'nothing')
   throw new RpcError({
     code: 'rpc/bad-response',
     method,
     host: secret.host,
     shortMessage: `${secret.host} answered ${method} with something else than it promises`,
-    details: `got ${printable(shown, 80)}`,
+    details: `got ${printable(JSON.stringify(result) ?? 'nothing', secret, 80)}`,
   })
 }
 

@@ -6,10 +6,14 @@ export type RpcSecret = {
   readonly scrub: (text: string) => string
 }
 
+/** How a node without a URL is called: an in-process chain. */
+export const NO_HOST = 'the node'
+
 const BLANK = '***'
 // Shorter parts of a path (`v3`, `rpc`) are no keys, and blanking them would garble the text.
 const MIN_SECRET_LENGTH = 4
-const URL_IN_TEXT = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@"'<>\\]*@)?([^\s/?#"'<>\\@]+)[^\s"'<>\\]*/gi
+const URL_IN_TEXT =
+  /\b([a-z][a-z0-9+.-]{1,14}:\/\/)(?:[^\s/@"'<>\\]*@)?([^\s/?#"'<>\\@]+)[^\s"'<>\\]*/gi
 
 /**
  * The secret side of an RPC URL. Providers put keys into the path, the query, the user info or a
@@ -23,7 +27,7 @@ export function rpcSecretOf(
   headers: Readonly<Record<string, string>> = {},
 ): RpcSecret {
   const parsed = url !== undefined && URL.canParse(url) ? new URL(url) : undefined
-  const host = parsed === undefined ? 'the node' : parsed.host
+  const host = parsed === undefined ? NO_HOST : parsed.host
   const secrets = new Set<string>()
   for (const value of Object.values(headers)) addSecret(secrets, value)
   if (url !== undefined) addSecret(secrets, url)

@@ -1,6 +1,7 @@
 import { AmmeterError } from '../errors.ts'
 import { parseEnvelope } from './envelope.ts'
 import { type Exchange, exchange } from './httpExchange.ts'
+import { InterruptedError } from './interruption.ts'
 import { networkFailure } from './networkFailure.ts'
 import { printable, RpcError, type RpcErrorCode, rpcErrorOf } from './rpcError.ts'
 import { checkResult } from './rpcResult.ts'
@@ -83,7 +84,7 @@ export function createRpcTransport(options: TransportOptions): RpcTransport {
         fetchFn,
         signal,
       })
-      if (answer.kind === 'aborted') throw interrupted()
+      if (answer.kind === 'aborted') throw new InterruptedError()
       const outcome = judge(answer, method, id, secret, limitMs)
       if (outcome.kind === 'result') return outcome.result
       const { error, isWorthRetrying, retryAfter } = outcome
@@ -145,9 +146,14 @@ function judge(
     case 'cut-off':
       return fail('rpc/bad-response', `the answer of ${host} to ${method} broke off`, true)
     case 'redirected':
-      return fail('rpc/bad-response', `${host} redirects to ${answer.toHost}`, false, {
-        hints: ['give the URL it redirects to, if you trust it with your key'],
-      })
+      return fail(
+        'rpc/bad-response',
+        `${host} redirects to ${printable(answer.toHost, secret)}`,
+        false,
+        {
+          hints: ['give the URL it redirects to, if you trust it with your key'],
+        },
+      )
     case 'too-large':
       return fail(
         method === 'eth_getLogs' ? 'rpc/range-too-large' : 'rpc/bad-response',
@@ -160,7 +166,7 @@ function judge(
   if (envelope.kind === 'result' && status < 400) {
     return { kind: 'result', result: checkResult(method, envelope.result, secret) }
   }
-  const excerpt = `HTTP ${status}, ${answer.contentType}: ${printable(secret.scrub(answer.text), 80)}`
+  const excerpt = `HTTP ${status}, ${printable(answer.contentType, secret, 40)}: ${printable(answer.text, secret, 80)}`
   if (status === 401) return fail('rpc/unauthorized', unauthorized(host), false, keyHint(host))
   if (status === 429) {
     const text = `${host} limits the rate of requests (${method})`
@@ -233,12 +239,12 @@ function endpointOf(
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
-      reject(interrupted())
+      reject(new InterruptedError())
       return
     }
     const onAbort = () => {
       clearTimeout(timer)
-      reject(interrupted())
+      reject(new InterruptedError())
     }
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', onAbort)
@@ -279,10 +285,6 @@ function overDeadline(method: string, { host }: RpcSecret, deadlineMs: number): 
     shortMessage: `the run took longer than its deadline of ${seconds(deadlineMs)}`,
     hints: ['raise the deadline, or use a faster node'],
   })
-}
-
-function interrupted(): TransportError {
-  return new TransportError({ code: 'run/interrupted', shortMessage: 'interrupted' })
 }
 
 /** A request that could not be made for a reason that is not the node's. */

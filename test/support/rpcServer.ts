@@ -21,6 +21,8 @@ export type ScriptedAnswer = {
   readonly error?: unknown
   /** The raw body, instead of an envelope. */
   readonly body?: string
+  /** The same as bytes, e.g. compressed ones. */
+  readonly bytes?: Uint8Array
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   /** Wait before the first byte, ms; `Infinity` never answers. */
@@ -142,7 +144,9 @@ async function answer(
     scripted.error === undefined
       ? { jsonrpc: '2.0', id, result: scripted.result }
       : { jsonrpc: '2.0', id, error: scripted.error }
-  const bytes = Buffer.from(scripted.body ?? JSON.stringify(envelope))
+  const bytes = Buffer.from(
+    scripted.bytes ?? Buffer.from(scripted.body ?? JSON.stringify(envelope)),
+  )
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': String(bytes.length),
