@@ -57,29 +57,24 @@ export type DepositQuery = {
  */
 export async function findDeposit(client: Requester, query: DepositQuery): Promise<DepositSearch> {
   const { deploymentBlock = 0n, maxRequests } = query
-  let left = maxRequests
-  let found = await logsSince(client, query, deploymentBlock, left)
-  left -= found.requests
-  if (found.logs === undefined) {
-    const mint = await mintBlock(client, query, deploymentBlock, left)
-    left -= mint.requests
-    if (mint.block !== undefined) {
-      found = await logsSince(client, query, mint.block, left)
-      left -= found.requests
-    }
+  const whole = await logsSince(client, query, deploymentBlock, maxRequests)
+  let left = maxRequests - whole.requests
+  if (whole.logs !== undefined) {
+    const changes = await changesOf(client, whole.logs, left)
+    if (isComplete(changes, query.liquidity)) return { kind: 'found', changes }
+    throw incomplete(query, changes)
   }
-  if (found.logs === undefined) return { kind: 'not-in-budget', reason: found.reason }
-  const undated = found.logs.map((log) => changeOf(log))
-  const dated = await withTimes(client, undated, left)
-  const [first, ...rest] = dated
-  const sum = dated.reduce(
-    (total, { kind, liquidity }) => (kind === 'increase' ? total + liquidity : total - liquidity),
-    0n,
-  )
-  if (first === undefined || first.kind !== 'increase' || sum !== query.liquidity) {
-    throw incomplete(query, dated.length, sum)
-  }
-  return { kind: 'found', changes: [first, ...rest] }
+  const mint = await mintBlock(client, query, deploymentBlock, left)
+  left -= mint.requests
+  if (mint.block === undefined) return { kind: 'not-in-budget', reason: whole.reason }
+  const since = await logsSince(client, query, mint.block, left)
+  left -= since.requests
+  if (since.logs === undefined) return { kind: 'not-in-budget', reason: since.reason }
+  const changes = await changesOf(client, since.logs, left)
+  // Not the events but the old state may have been wrong: no reason to refuse the position.
+  return isComplete(changes, query.liquidity)
+    ? { kind: 'found', changes }
+    : { kind: 'not-in-budget', reason: whole.reason }
 }
 
 const INCREASE = toEventSelector('IncreaseLiquidity(uint256,uint128,uint256,uint256)')
@@ -111,42 +106,61 @@ async function logsSince(
   }
 }
 
-/** The first block at which the token exists; none where the node keeps no old state. */
+/**
+ * The first block at which the token exists, by halving; none where the node keeps no old state, or
+ * answers as a pruned one that hides it does: `0x` instead of the contract's refusal.
+ */
 async function mintBlock(
   client: Requester,
-  { positionManager, tokenId, block }: DepositQuery,
+  query: DepositQuery,
   deploymentBlock: bigint,
   maxRequests: number,
 ): Promise<{ readonly block: bigint | undefined; readonly requests: number }> {
-  const data = `${POSITIONS}${word(tokenId).slice(2)}`
   let low = deploymentBlock
-  let high = block.number
+  let high = query.block.number
+  let below: TokenState | undefined
   let requests = 0
   while (low < high) {
     if (requests >= maxRequests) return { block: undefined, requests }
     const middle = (low + high) / 2n
     requests += 1
-    try {
-      const params = [{ to: positionManager, data }, quantity(middle)]
-      const exists = (await request(client, 'eth_call', params)) !== '0x'
-      if (exists) high = middle
-      else low = middle + 1n
-    } catch (error) {
-      if (!(error instanceof RpcError)) throw error
-      if (error.code === 'rpc/reverted') low = middle + 1n
-      else if (error.code === 'chain/not-archive') return { block: undefined, requests }
-      else throw error
+    const state = await tokenStateAt(client, query, middle)
+    if (state === 'unknown') return { block: undefined, requests }
+    if (state === 'exists') high = middle
+    else {
+      low = middle + 1n
+      below = state
     }
   }
-  return { block: low, requests }
+  return { block: below === 'refused' ? low : undefined, requests }
 }
 
-/** Dates the changes in order, as far as the budget reaches, and checks their block hashes by it. */
-async function withTimes(
+type TokenState = 'exists' | 'refused' | 'no-contract' | 'unknown'
+
+async function tokenStateAt(
   client: Requester,
-  changes: readonly LiquidityChange[],
+  { positionManager, tokenId }: DepositQuery,
+  block: bigint,
+): Promise<TokenState> {
+  const data = `${POSITIONS}${word(tokenId).slice(2)}`
+  const params = [{ to: positionManager, data }, quantity(block)]
+  try {
+    return (await request(client, 'eth_call', params)) === '0x' ? 'no-contract' : 'exists'
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error
+    if (error.code === 'rpc/reverted') return 'refused'
+    if (error.code === 'chain/not-archive' || error.code === 'block/not-found') return 'unknown'
+    throw error
+  }
+}
+
+/** The changes in order, dated as far as the budget reaches, which also checks their block hashes. */
+async function changesOf(
+  client: Requester,
+  logs: readonly Log[],
   maxRequests: number,
 ): Promise<readonly LiquidityChange[]> {
+  const changes = logs.map((log) => changeOf(log))
   const numbers = [...new Set(changes.map(({ blockNumber }) => blockNumber))]
   const headers = await Promise.all(
     numbers.slice(0, maxRequests).map((number) => blockByNumber(client, number)),
@@ -194,11 +208,25 @@ function word(value: bigint): Hex {
   return `0x${value.toString(16).padStart(64, '0')}`
 }
 
-function incomplete(query: DepositQuery, count: number, sum: bigint): EventsError {
+function sumOf(changes: readonly LiquidityChange[]): bigint {
+  return changes.reduce(
+    (sum, { kind, liquidity }) => (kind === 'increase' ? sum + liquidity : sum - liquidity),
+    0n,
+  )
+}
+
+function isComplete(
+  changes: readonly LiquidityChange[],
+  liquidity: bigint,
+): changes is readonly [LiquidityChange, ...LiquidityChange[]] {
+  return changes[0]?.kind === 'increase' && sumOf(changes) === liquidity
+}
+
+function incomplete(query: DepositQuery, changes: readonly LiquidityChange[]): EventsError {
   return new EventsError({
     code: 'events/incomplete',
     shortMessage: `the node's events of position ${query.tokenId} do not add up to its liquidity`,
-    details: `${count} events sum to ${sum}, the position holds ${query.liquidity} at block ${query.block.number}`,
+    details: `${changes.length} events sum to ${sumOf(changes)}, the position holds ${query.liquidity} at block ${query.block.number}`,
     hints: ['use another node: this one has lost a part of its log index'],
   })
 }

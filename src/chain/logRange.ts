@@ -6,8 +6,8 @@
  * @example nextSpan(12_000_000n, 'eth_getLogs is limited to a 10,000 range') // 10000n
  */
 export function nextSpan(span: bigint, refusal: string): bigint {
-  const suggested = suggestedSpan(refusal)
-  if (suggested !== undefined && suggested < span) return suggested
+  const suggested = suggestedSpans(refusal).find((one) => one < span)
+  if (suggested !== undefined) return suggested
   return LIMITS_IN_USE.find((limit) => limit < span) ?? (span > 1n ? span / 2n : 1n)
 }
 
@@ -29,20 +29,21 @@ const LIMITS_IN_USE = [
 const MIN_SUGGESTION = 100n
 
 /** `…should work: [0x1, 0x7d0]`, `retry with the range 1-2000`, `limited to 10,000 blocks`, `max 2K`. */
-function suggestedSpan(refusal: string): bigint | undefined {
+function suggestedSpans(refusal: string): readonly bigint[] {
   const pair =
     /\[\s*(0x[0-9a-f]+)\s*,\s*(0x[0-9a-f]+)\s*\]/i.exec(refusal) ??
     /with the range (\d+)\s*-\s*(\d+)/i.exec(refusal)
   if (pair?.[1] !== undefined && pair[2] !== undefined) {
     const span = BigInt(pair[2]) - BigInt(pair[1]) + 1n
-    return span >= 1n ? span : undefined
+    return span >= 1n ? [span] : []
   }
+  const spans: bigint[] = []
   for (const [, digits, thousands, unit] of refusal.matchAll(LIMIT)) {
     if (digits === undefined || (unit !== undefined && /result|log|byte|mb/i.test(unit))) continue
     const limit = BigInt(digits.replaceAll(',', '')) * (thousands === undefined ? 1n : 1000n)
-    if (limit >= MIN_SUGGESTION) return limit
+    if (limit >= MIN_SUGGESTION) spans.push(limit)
   }
-  return undefined
+  return spans
 }
 
 const LIMIT =

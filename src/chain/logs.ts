@@ -61,7 +61,7 @@ export async function getLogsBounded(client: Requester, query: LogQuery): Promis
       from = to + 1n
     } catch (error) {
       if (!(error instanceof RpcError) || error.code !== 'rpc/range-too-large') throw error
-      if (span === 1n) throw error
+      if (span === 1n) throw tooLong(query, span, pages, requests)
       learnedSpans.set(client, nextSpan(span, error.details ?? ''))
     }
   }

@@ -90,7 +90,7 @@ const NOT_CANONICAL = /not (?:currently )?canonical/i
 const NOT_ARCHIVE =
   /missing trie node|historical state|no state available|state (?:histor\S+ )?(?:is )?(?:not available|unavailable)|state pruning|pruned|pruning|archive|state is not available|proof window/i
 const RANGE_TOO_LARGE =
-  /range\b.*(?:too (?:large|wide|big)|exceed|limit|maximum|greater|larger)|(?:limited to|max(?:imum)?|exceeds?|over|at most|up to)\b.*\b(?:range|blocks?|results?|logs)\b|more than \d[\d,]* (?:results|logs)|too many (?:results|logs|blocks)|(?:response|result|query) (?:size|set|is|returned|exceed).*(?:large|big|exceed|greater|limit|many)|response too large|log response size|max range|query timeout|no backend is healthy/i
+  /range\b.*(?:too (?:large|wide|big)|exceed|limit|maximum|greater|larger)|(?:limited to|max(?:imum)?|exceeds?|over|at most|up to)\b.*\b(?:range|blocks?|results?|logs)\b|more than \d[\d,]* (?:results|logs)|too many (?:results|logs|blocks)|(?:response|result|query) (?:size|set|is|returned|exceed).*(?:large|big|exceed|greater|limit|many)|response too large|log response size|max range|range should work|with th(?:e|is block) range|query timeout|no backend is healthy/i
 const UNAUTHORIZED =
   /unauthori[sz]ed|must be authenticated|(?:invalid|missing|unknown|disabled|expired|revoked|no)\b.{0,12}\b(?:api.?key|project id|token|credentials)|(?:api.?key|project id)\b.{0,20}\b(?:invalid|disabled|expired|revoked|not (?:found|valid|allowed))|forbidden|authentication/i
 const RATE_LIMITED =
