@@ -43,13 +43,24 @@ contract PoolDriver {
     /// @param amount0 swap: the pool's change; else what was paid in, credited or paid out
     event Done(uint256 indexed index, bool ok, int256 amount0, int256 amount1, PoolNow pool, bytes failure);
 
+    /// @dev What `Done` says, for those who only call.
+    struct Outcome {
+        bool ok;
+        int256 amount0;
+        int256 amount1;
+        PoolNow pool;
+        bytes failure;
+    }
+
     /// @notice Many operations in one transaction; a `Done` for each. One that reverts changes nothing
     /// and stops nothing.
-    function run(IPool pool, Operation[] calldata operations) external {
+    /// @return last the outcome of the last operation: what an `eth_call` of the batch would do
+    function run(IPool pool, Operation[] calldata operations) external returns (Outcome memory last) {
         for (uint256 i = 0; i < operations.length; ++i) {
             (bool ok, bytes memory data) = address(this).call(abi.encodeCall(this.perform, (pool, operations[i])));
             (int256 amount0, int256 amount1) = ok ? abi.decode(data, (int256, int256)) : (int256(0), int256(0));
-            emit Done(i, ok, amount0, amount1, look(pool), ok ? bytes("") : data);
+            last = Outcome(ok, amount0, amount1, look(pool), ok ? bytes("") : data);
+            emit Done(i, ok, amount0, amount1, last.pool, last.failure);
         }
     }
 

@@ -82,3 +82,29 @@ export function sqrtPriceOfPrice(
     (baseIs === 'token0' ? price : 1 / price) * 10 ** (token1.decimals - token0.decimals)
   return BigInt(Math.round(Math.sqrt(price0) * TWO_POW_96))
 }
+
+/** A ratio of integers, `denominator` > 0. */
+export type Ratio = { readonly numerator: bigint; readonly denominator: bigint }
+
+/**
+ * A positive finite double as the ratio of integers it is, exactly.
+ * @example ratioOf(0.75) // { numerator: 3n, denominator: 4n }
+ */
+export function ratioOf(value: number): Ratio {
+  let mantissa = value
+  let exponent = 0
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2
+    exponent += 1
+  }
+  return { numerator: BigInt(mantissa), denominator: 1n << BigInt(exponent) }
+}
+
+/**
+ * A ratio of integers, the numerator a raw amount, in human units. The sign is exact, relative
+ * error ≤ 2^-50.
+ * @example humanRatio(-3_000_000n, 2n, 6) // -1.5
+ */
+export function humanRatio(numerator: bigint, denominator: bigint, decimals: number): number {
+  return Number(numerator) / Number(denominator) / 10 ** decimals
+}

@@ -1,0 +1,269 @@
+import type { Assumption } from '../domain/assumption.ts'
+import type { Agent } from './agent.ts'
+import {
+  BOOK_FILL_AT_RESERVATION,
+  type Resting,
+  restingAfter,
+  restingOf,
+  STALE_QUOTES_PICKED_OFF,
+  staleFill,
+  takerFillOf,
+} from './bookVenue.ts'
+import type { Clock } from './clock.ts'
+import type { Event, TakerEvent } from './events.ts'
+import { type Flow, NO_FLOW, withSwap } from './flow.ts'
+import type { AnyMaker, Contestant, LiquidityAction, Seen } from './maker.ts'
+import type { MarketFrame } from './marketFrame.ts'
+import { indexAt, type MarketPath } from './marketPath.ts'
+import {
+  burn,
+  collect,
+  lookAtPool,
+  mint,
+  openBlock,
+  type PoolNow,
+  type PoolProgram,
+  quoteSwap,
+  readRange,
+  sealBlock,
+  swap,
+} from './poolRequest.ts'
+import { emptyRecords, type Records, record } from './records.ts'
+import { seenAfter, seenIn } from './seen.ts'
+import { acceptsQuote, HALF_FEE_PLUS_IMPACT, type TakerFill, takerSwap } from './takerFill.ts'
+import type { Takers } from './takers.ts'
+
+/** Everything a run depends on besides the pool. */
+export type MarketRun = {
+  readonly frame: MarketFrame
+  readonly clock: Clock
+  readonly path: MarketPath
+  readonly takers: Takers
+  /** In the order in which they act; default nobody. */
+  readonly agents?: readonly Agent[]
+  readonly makers?: readonly Contestant[]
+  /** Default {@link HALF_FEE_PLUS_IMPACT}. */
+  readonly takerFill?: TakerFill
+  /** Whether informed traders take book orders the mid has passed; default `picked-off`. */
+  readonly staleQuotes?: 'picked-off' | 'safe'
+  /** Records are kept of every n-th block and of the last; default 1. */
+  readonly recordEveryBlocks?: number
+  /** Told of every event as it happens; nothing is kept of them otherwise. */
+  readonly sink?: (event: Event) => void
+}
+
+export type MarketResult = {
+  readonly records: Records
+  /** What each agent did in the pool, by id. */
+  readonly agents: Readonly<Record<string, Flow>>
+  readonly takers: Flow
+  readonly takersRefused: number
+  /** The pool after the last block. */
+  readonly pool: PoolNow
+  readonly assumptions: readonly Assumption[]
+}
+
+/**
+ * The event loop: blocks in order; in each, first those who know the mid act on what stood since
+ * the last block (agents on the pool, informed traders on book orders), then makers quote anew,
+ * then the takers who arrived since the last block trade, each seen by the pool and by every book
+ * maker. One program for engines and contracts: `runSync` or `runAsync` answers what it asks.
+ *
+ * @throws {MarketPathError} `market/before-path` where a block lies before the path
+ * @example runSync(marketLoop({ frame, clock, path, takers, agents }), enginePool(pool)).takers.swaps
+ */
+export function* marketLoop(run: MarketRun): PoolProgram<MarketResult> {
+  const { frame, clock, path, takers, agents = [], takerFill = HALF_FEE_PLUS_IMPACT, sink } = run
+  const seats = (run.makers ?? []).map(seatOf)
+  const blocks = clock.timestampSec.length
+  const every = run.recordEveryBlocks ?? 1
+  const records = emptyRecords(
+    Math.ceil(blocks / every),
+    seats.map(({ maker }) => maker.id),
+  )
+  const flows = new Map(agents.map(({ id }) => [id, NO_FLOW]))
+  const tell = (event: Event) => {
+    for (const seat of seats) {
+      if (seat.isStarted) seat.state = seat.maker.apply(seat.state, event)
+    }
+    sink?.(event)
+  }
+  const isHeard = seats.length > 0 || sink !== undefined
+  let takerFlow = NO_FLOW
+  let takersRefused = 0
+  let nextTaker = 0
+  let row = 0
+  let pathIndex = 0
+  let pool = yield* lookAtPool()
+
+  for (let i = 0; i < blocks; i += 1) {
+    const block = {
+      number: clock.firstNumber + BigInt(i),
+      timestampSec: clock.timestampSec[i] as number,
+    }
+    const timeSec = block.timestampSec
+    yield* openBlock(block)
+    const before = pathIndex
+    pathIndex = indexAt(path, timeSec, before)
+    if (isHeard) tellOfMarket(tell, path, before, pathIndex, i === 0, block)
+    let seen = seenIn(block, pool, path, pathIndex, frame)
+
+    for (const agent of agents) {
+      const turn = yield* agent.act(seen)
+      for (const event of turn.swaps) {
+        const flow = withSwap(flows.get(agent.id) ?? NO_FLOW, event, seen.midPrice, frame)
+        flows.set(agent.id, { ...flow, gasQuote: flow.gasQuote + turn.gasQuote })
+        seen = seenAfter(seen, event)
+        tell(event)
+      }
+    }
+
+    for (const seat of seats) {
+      if (!seat.isStarted) start(seat, seen)
+      else if (run.staleQuotes !== 'safe')
+        fill(seat, staleFill(seat.resting, seen, seat.maker.id), tell)
+      const quote = seat.maker.quote(seat.state, seen)
+      seat.resting = restingOf(quote)
+      for (const action of quote.liquidity ?? []) {
+        yield* act(action, seat.maker, timeSec, tell)
+        seen = seenAfter(seen, yield* lookAtPool())
+      }
+    }
+
+    for (; (takers.timeSec[nextTaker] as number) <= timeSec; nextTaker += 1) {
+      const taker = takerAt(takers, nextTaker)
+      if (isHeard) tell(taker)
+      for (const seat of seats)
+        fill(seat, takerFillOf(seat.resting, seen, taker, seat.maker.id), tell)
+      const params = takerSwap(seen, taker)
+      const isTaken =
+        params !== undefined &&
+        seen.pool.liquidity > 0n &&
+        acceptsQuote(takerFill, seen, taker, params, yield* quoteSwap(params))
+      if (!isTaken) {
+        takersRefused += 1
+        continue
+      }
+      const result = yield* swap(params)
+      takerFlow = withSwap(takerFlow, result, seen.midPrice, frame)
+      seen = seenAfter(seen, result)
+      if (isHeard) tell({ kind: 'swap', timeSec, by: 'taker', params, ...result })
+    }
+
+    pool = yield* sealBlock()
+    if ((i + 1) % every === 0 || i === blocks - 1) {
+      seen = seenAfter(seen, pool)
+      records.blockNumber[row] = block.number
+      records.timeSec[row] = timeSec
+      records.midPrice[row] = seen.midPrice
+      records.poolPrice[row] = seen.poolPrice
+      for (const seat of seats) {
+        const { maker } = seat
+        for (const key of maker.ranges?.(seat.state) ?? []) {
+          const reading = yield* readRange(key)
+          tell({ kind: 'range', timeSec, makerId: maker.id, key, reading })
+        }
+        const inventory = records.makers[maker.id]
+        if (inventory !== undefined) record(inventory, row, maker.holdings(seat.state, seen))
+      }
+      row += 1
+    }
+  }
+  return {
+    records,
+    agents: Object.fromEntries(flows),
+    takers: takerFlow,
+    takersRefused,
+    pool,
+    assumptions: assumptionsOf(run, takerFill),
+  }
+}
+
+/** A maker at its place, with the state it is folded into. */
+type Seat = Contestant & { state: unknown; isStarted: boolean; resting: Resting }
+
+function seatOf(contestant: Contestant): Seat {
+  return { ...contestant, state: undefined, isStarted: false, resting: {} }
+}
+
+function start(seat: Seat, seen: Seen): void {
+  seat.state = seat.maker.start(seat.capital, seen)
+  seat.isStarted = true
+}
+
+function fill(
+  seat: Seat,
+  event: ReturnType<typeof takerFillOf>,
+  tell: (event: Event) => void,
+): void {
+  if (event === undefined) return
+  seat.resting = restingAfter(seat.resting, event)
+  tell(event)
+}
+
+function* act(
+  action: LiquidityAction,
+  maker: AnyMaker,
+  timeSec: number,
+  tell: (event: Event) => void,
+): PoolProgram<void> {
+  const makerId = maker.id
+  if (action.kind === 'collect') {
+    const amounts = yield* collect(action)
+    tell({ ...action, ...amounts, timeSec, makerId })
+    return
+  }
+  const amounts = action.kind === 'mint' ? yield* mint(action) : yield* burn(action)
+  tell({ ...action, ...amounts, timeSec, makerId })
+}
+
+function tellOfMarket(
+  tell: (event: Event) => void,
+  path: MarketPath,
+  before: number,
+  now: number,
+  isFirst: boolean,
+  block: { readonly number: bigint; readonly timestampSec: number },
+): void {
+  const timeSec = block.timestampSec
+  tell({ kind: 'block', timeSec, number: block.number })
+  if (isFirst || now !== before) {
+    tell({ kind: 'mid', timeSec, midPrice: path.mid[now] as number })
+  }
+  if (path.funding === undefined || isFirst) return
+  for (let i = before + 1; i <= now; i += 1) {
+    const markPrice = (path.mark ?? path.mid)[i] as number
+    tell({ kind: 'funding', timeSec, fundingRate: path.funding[i] as number, markPrice })
+  }
+}
+
+function takerAt(takers: Takers, index: number): TakerEvent {
+  return {
+    kind: 'taker',
+    timeSec: takers.timeSec[index] as number,
+    index,
+    buysBase: takers.side[index] === 1,
+    sizeBase: takers.sizeBase[index] as number,
+    reservation: takers.reservation[index] as number,
+  }
+}
+
+function assumptionsOf(run: MarketRun, takerFill: TakerFill): readonly Assumption[] {
+  const makers = run.makers ?? []
+  const all = [
+    BLOCK_ORDER,
+    takerFill.assumption,
+    ...(run.agents ?? []).flatMap(({ assumptions }) => assumptions),
+    ...makers.flatMap(({ maker }) => maker.assumptions),
+    ...(makers.length > 0 ? [BOOK_FILL_AT_RESERVATION] : []),
+    ...(makers.length > 0 && run.staleQuotes !== 'safe' ? [STALE_QUOTES_PICKED_OFF] : []),
+  ]
+  return [...new Map(all.map((assumption) => [assumption.id, assumption])).values()]
+}
+
+export const BLOCK_ORDER: Assumption = {
+  id: 'informed-first-in-block',
+  statement:
+    'In every block those who know the mid trade first, then makers quote anew, then the takers of the block trade in order of arrival at one mid.',
+  bias: 'overstates how fast informed traders are, against makers',
+}
