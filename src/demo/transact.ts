@@ -23,6 +23,8 @@ export type Message = {
   /** Absent when it creates a contract. */
   readonly to?: Address
   readonly data: Hex
+  /** Gas limit; the node's estimate where absent, which a call that survives its failures misleads. */
+  readonly gas?: bigint
 }
 
 /**
@@ -44,6 +46,7 @@ export async function transact(actor: ChainActor, message: Message): Promise<Tra
       account: wallet.account,
       chain: null,
       ...(message.to === undefined ? {} : { to: message.to }),
+      ...(message.gas === undefined ? {} : { gas: message.gas }),
       data: message.data,
       gas: GAS,
     })
