@@ -107,8 +107,8 @@ async function logsSince(
 }
 
 /**
- * The first block at which the token exists, by halving; none where the node keeps no old state, or
- * answers as a pruned one that hides it does: `0x` instead of the contract's refusal.
+ * The first block at which the token exists, by halving; none where the node keeps no old state.
+ * A pruned node that answers wrongly instead gives a wrong block, which the sum of the changes shows.
  */
 async function mintBlock(
   client: Requester,
@@ -118,38 +118,32 @@ async function mintBlock(
 ): Promise<{ readonly block: bigint | undefined; readonly requests: number }> {
   let low = deploymentBlock
   let high = query.block.number
-  let below: TokenState | undefined
   let requests = 0
   while (low < high) {
     if (requests >= maxRequests) return { block: undefined, requests }
     const middle = (low + high) / 2n
     requests += 1
-    const state = await tokenStateAt(client, query, middle)
-    if (state === 'unknown') return { block: undefined, requests }
-    if (state === 'exists') high = middle
-    else {
-      low = middle + 1n
-      below = state
-    }
+    const exists = await existsAt(client, query, middle)
+    if (exists === undefined) return { block: undefined, requests }
+    if (exists) high = middle
+    else low = middle + 1n
   }
-  return { block: below === 'refused' ? low : undefined, requests }
+  return { block: low, requests }
 }
 
-type TokenState = 'exists' | 'refused' | 'no-contract' | 'unknown'
-
-async function tokenStateAt(
+async function existsAt(
   client: Requester,
   { positionManager, tokenId }: DepositQuery,
   block: bigint,
-): Promise<TokenState> {
+): Promise<boolean | undefined> {
   const data = `${POSITIONS}${word(tokenId).slice(2)}`
   const params = [{ to: positionManager, data }, quantity(block)]
   try {
-    return (await request(client, 'eth_call', params)) === '0x' ? 'no-contract' : 'exists'
+    return (await request(client, 'eth_call', params)) !== '0x'
   } catch (error) {
     if (!(error instanceof RpcError)) throw error
-    if (error.code === 'rpc/reverted') return 'refused'
-    if (error.code === 'chain/not-archive' || error.code === 'block/not-found') return 'unknown'
+    if (error.code === 'rpc/reverted') return false
+    if (error.code === 'chain/not-archive' || error.code === 'block/not-found') return undefined
     throw error
   }
 }
