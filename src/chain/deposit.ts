@@ -1,6 +1,7 @@
 import { toEventSelector, toFunctionSelector } from 'viem'
 import type { Address, Hex } from '../domain/address.ts'
 import { type PinnedBlock, quantity } from './callAtBlock.ts'
+import { rpcCallsOf } from './client.ts'
 import { EventsError, getLogsBounded, type Log } from './logs.ts'
 import { blockByNumber, secondsOf } from './pinBlock.ts'
 import { type Requester, request } from './request.ts'
@@ -22,7 +23,7 @@ export type LiquidityChange = {
   readonly timestampSec: number | undefined
 }
 
-/** Every change in order, the mint first; or why they were not looked for to the end. */
+/** Every change in order, the mint first; or why the node's limits did not let them be found. */
 export type DepositSearch =
   | {
       readonly kind: 'found'
@@ -48,7 +49,7 @@ export type DepositQuery = {
  * One request for the logs where the node takes the whole range, and one for the time of each block
  * with a change. Where the node limits ranges and the whole history exceeds the budget, the block of
  * the mint is found by halving over the token's existence (about 25 calls; needs archive state),
- * and only the blocks since then are searched.
+ * and only the blocks since then are searched. So it is where the node has pruned old logs.
  *
  * An index that lags or was pruned answers short and says nothing, so the changes count only if they
  * add up to the position's liquidity.
@@ -91,6 +92,7 @@ async function logsSince(
   fromBlock: bigint,
   maxRequests: number,
 ): Promise<LogsSince> {
+  const before = rpcCallsOf(client)
   try {
     return await getLogsBounded(client, {
       address: positionManager,
@@ -101,10 +103,22 @@ async function logsSince(
       pinned: block,
     })
   } catch (error) {
-    if (!(error instanceof EventsError) || error.code !== 'events/search-too-long') throw error
-    return { reason: error.shortMessage, requests: error.requests }
+    if (error instanceof EventsError && error.code === 'events/search-too-long') {
+      return { reason: error.shortMessage, requests: error.requests }
+    }
+    if (!(error instanceof RpcError) || !NO_OLD_LOGS.has(error.code)) throw error
+    // Blocks since the mint may still be had where old ones were pruned (EIP-4444), not otherwise.
+    const isPruned = error.code === 'chain/not-archive'
+    const requests = isPruned ? Math.max(rpcCallsOf(client) - before, 1) : maxRequests
+    return { reason: `${error.shortMessage}: ${error.details ?? error.code}`, requests }
   }
 }
+
+const NO_OLD_LOGS: ReadonlySet<string> = new Set([
+  'chain/not-archive',
+  'rpc/method-unsupported',
+  'rpc/timeout',
+])
 
 /**
  * The first block at which the token exists, by halving; none where the node keeps no old state.

@@ -102,7 +102,7 @@ const METHOD_MISSING =
 const PARAMS_REFUSED =
   /too many arguments|invalid (?:argument|params?|type)|cannot unmarshal|override|expected .* param|initcode size|unknown field|unsupported/i
 const EXHAUSTED =
-  /out of ?gas|ran out of gas|gas required exceeds|exceeds? (?:the )?(?:block )?gas|gas (?:limit|cap|too low)|execution aborted|execution timeout|timed? ?out|max(?:imum)? memory|memory ?oog/i
+  /out ?of ?gas|ran out of gas|gas required exceeds|exceeds? (?:the )?(?:block )?gas|gas (?:limit|cap|too low)|execution aborted|execution timeout|timed? ?out|max(?:imum)? memory|memory ?oog/i
 const REVERTED =
   /revert|invalid ?(?:fe)?opcode|invalidfe|vm execution error|vm exception|bad instruction|bad jump|invalid jump|stack (?:under|over)flow/i
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PinnedBlock } from '../../src/chain/callAtBlock.ts'
 import { countingClient, createChainClient, rpcCallsOf } from '../../src/chain/client.ts'
 import { type DepositQuery, findDeposit } from '../../src/chain/deposit.ts'
+import { getLogsBounded } from '../../src/chain/logs.ts'
 import { pinBlock } from '../../src/chain/pinBlock.ts'
 import { deployUniswapV3 } from '../../src/demo/deployment.ts'
 import { createPool } from '../../src/demo/pool.ts'
@@ -193,12 +194,48 @@ describe('F-26: a node with a limit, learned from its words or by trying', () =>
     expect(rpcCallsOf(own)).toBeLessThanOrEqual(20)
   })
 
-  test('F-27: any other error stops at once', async () => {
-    server.on('eth_getLogs', { error: { code: -32000, message: 'missing trie node 12' } })
-    expect(await failureOf(findDeposit(client(), query()))).toMatchObject({
-      code: 'chain/not-archive',
-    })
+  test.each([
+    ['missing trie node 12', 'chain/not-archive'],
+    ['Must be authenticated!', 'rpc/unauthorized'],
+    ['internal error', 'rpc/error'],
+  ])('F-27: "%s" is no reason to split', async (message, code) => {
+    server.on('eth_getLogs', { error: { code: -32000, message } })
+    const search = {
+      address: manager,
+      topics: [],
+      fromBlock: 0n,
+      toBlock: pinned.number,
+      maxRequests: 9,
+    }
+    expect(await failureOf(getLogsBounded(client(), search))).toMatchObject({ code })
     expect(server.requests).toHaveLength(1)
+  })
+
+  test('a node that pruned old logs is searched from the mint on', async () => {
+    const oldest = (moves[0]?.blockNumber ?? 0n) - 3n
+    server.on('eth_getLogs', ({ params }) =>
+      BigInt((params[0] as { fromBlock: string }).fromBlock) < oldest
+        ? { error: { code: 4444, message: 'pruned history unavailable' } }
+        : undefined,
+    )
+    expectWhole(await findDeposit(client(), query()))
+  })
+
+  test.each([
+    [
+      'has no logs',
+      { error: { code: -32601, message: 'the method eth_getLogs does not exist' } },
+      1,
+    ],
+    ['takes too long over them', { delayMs: Number.POSITIVE_INFINITY }, 2],
+  ])('a node that %s: the reason, and no more requests', async (_, answer, requests) => {
+    server.on('eth_getLogs', answer)
+    const own = createChainClient({ rpcUrl: server.url, timeoutMs: 300, retryDelayMs: 1 })
+    expect(await findDeposit(own, query())).toEqual({
+      kind: 'not-in-budget',
+      reason: expect.stringContaining('eth_getLogs'),
+    })
+    expect(rpcCallsOf(own)).toBe(requests)
   })
 
   test('a node that refuses even one block ends', async () => {
