@@ -3,7 +3,15 @@ import { feeRuleOf } from './feeRule.ts'
 import { burnOutcome, type LiquidityOutcome, mintOutcome } from './liquidityChange.ts'
 import { checkedTicks, type PoolOptions } from './poolCheck.ts'
 import { PoolCore } from './poolCore.ts'
-import type { PoolEngine, RangeKey, RangeState } from './poolEngine.ts'
+import type {
+  LiquidityChange,
+  PoolEngine,
+  RangeKey,
+  RangeState,
+  SwapParams,
+  SwapResult,
+  TokenAmounts,
+} from './poolEngine.ts'
 import { collectedFrom, EMPTY_RANGE, rangeId } from './rangeAccount.ts'
 import { indexAtTick, type Stop, stopTableOf, withRange } from './stopTable.ts'
 import { swapCore } from './swapCore.ts'
@@ -27,96 +35,122 @@ export function createPool(state: ConcentratedPoolState, options: PoolOptions = 
   const table = stopTableOf(checkedTicks(state), state.tickSpacing)
   const feeRule = options.feeRule ?? feeRuleOf(state.fee)
   const core = new PoolCore(feeRule, table, indexAtTick(table, state.tick), state)
-  return engineOf(state, core, {
-    ranges: new Map((options.ranges ?? []).map((range) => [rangeId(range), range])),
-    isShared: false,
-  })
+  const ranges = new Map((options.ranges ?? []).map((range) => [rangeId(range), range]))
+  return new ConcentratedPool(state, core, { ranges, isShared: false })
 }
 
 /** Shared by forks until one of them writes. */
 type Ranges = { readonly ranges: Map<string, RangeState>; isShared: boolean }
 
-function engineOf(pool: ConcentratedPoolState, core: PoolCore, initial: Ranges): PoolEngine {
-  let owned = initial
-  const range = (key: RangeKey): RangeState => owned.ranges.get(rangeId(key)) ?? EMPTY_RANGE
-  const store = (key: RangeKey, next: RangeState) => {
-    if (owned.isShared) owned = { ranges: new Map(owned.ranges), isShared: false }
-    owned.ranges.set(rangeId(key), next)
+// A class, not closures: the methods of every fork are the same functions, and stay compiled.
+class ConcentratedPool implements PoolEngine {
+  private readonly pool: ConcentratedPoolState
+  private readonly core: PoolCore
+  private owned: Ranges
+
+  constructor(pool: ConcentratedPoolState, core: PoolCore, owned: Ranges) {
+    this.pool = pool
+    this.core = core
+    this.owned = owned
   }
-  const engine: PoolEngine = {
-    get sqrtPriceX96() {
-      return core.sqrtPriceX96
-    },
-    get tick() {
-      return core.tick
-    },
-    get liquidity() {
-      return core.band.liquidity
-    },
-    get feeGrowthGlobal0X128() {
-      core.settleGrowth()
-      return BigInt.asUintN(256, core.settledGrowth0X128)
-    },
-    get feeGrowthGlobal1X128() {
-      core.settleGrowth()
-      return BigInt.asUintN(256, core.settledGrowth1X128)
-    },
-    get protocolFees0Raw() {
-      return BigInt.asUintN(128, core.protocolFees0Raw)
-    },
-    get protocolFees1Raw() {
-      return BigInt.asUintN(128, core.protocolFees1Raw)
-    },
-    swap: (params) => swapCore(core, params),
-    mint: (change) => commit(change, mintOutcome(view(), change)),
-    burn: (change) => commit(change, burnOutcome(view(), change)),
-    collect(key, atMost) {
-      const collected = collectedFrom(range(key), atMost)
-      store(key, collected.range)
-      return collected.paid
-    },
-    range,
-    fork() {
-      owned.isShared = true
-      return engineOf(pool, core.copy(), owned)
-    },
-    state() {
-      core.settleCrossings()
-      return {
-        ...pool,
-        sqrtPriceX96: core.sqrtPriceX96,
-        tick: core.tick,
-        liquidity: core.band.liquidity,
-        feeGrowthGlobal0X128: engine.feeGrowthGlobal0X128,
-        feeGrowthGlobal1X128: engine.feeGrowthGlobal1X128,
-        ticks: core.table.flatMap((stop) => (stop.state === undefined ? [] : [stop.state])),
-      }
-    },
+
+  get sqrtPriceX96(): bigint {
+    return this.core.sqrtPriceX96
   }
-  const view = () => ({
-    tickSpacing: pool.tickSpacing,
-    sqrtPriceX96: core.sqrtPriceX96,
-    tick: core.tick,
-    liquidity: core.band.liquidity,
-    feeGrowthGlobal0X128: engine.feeGrowthGlobal0X128,
-    feeGrowthGlobal1X128: engine.feeGrowthGlobal1X128,
-    tickAt: (tick: number) => tickAt(core, tick),
-    range,
-  })
-  const commit = (key: RangeKey, outcome: LiquidityOutcome) => {
-    if (outcome.range.liquidity !== range(key).liquidity) {
+
+  get tick(): number {
+    return this.core.tick
+  }
+
+  get liquidity(): bigint {
+    return this.core.band.liquidity
+  }
+
+  get feeGrowthGlobal0X128(): bigint {
+    this.core.settleGrowth()
+    return BigInt.asUintN(256, this.core.settledGrowth0X128)
+  }
+
+  get feeGrowthGlobal1X128(): bigint {
+    this.core.settleGrowth()
+    return BigInt.asUintN(256, this.core.settledGrowth1X128)
+  }
+
+  get protocolFees0Raw(): bigint {
+    return BigInt.asUintN(128, this.core.protocolFees0Raw)
+  }
+
+  get protocolFees1Raw(): bigint {
+    return BigInt.asUintN(128, this.core.protocolFees1Raw)
+  }
+
+  /** What a change of liquidity reads beside the members above. */
+  get tickSpacing(): number {
+    return this.pool.tickSpacing
+  }
+
+  swap(params: SwapParams): SwapResult {
+    return swapCore(this.core, params)
+  }
+
+  mint(change: LiquidityChange): TokenAmounts {
+    return this.commit(change, mintOutcome(this, change))
+  }
+
+  burn(change: LiquidityChange): TokenAmounts {
+    return this.commit(change, burnOutcome(this, change))
+  }
+
+  collect(key: RangeKey, atMost?: TokenAmounts): TokenAmounts {
+    const collected = collectedFrom(this.range(key), atMost)
+    this.store(key, collected.range)
+    return collected.paid
+  }
+
+  range(key: RangeKey): RangeState {
+    return this.owned.ranges.get(rangeId(key)) ?? EMPTY_RANGE
+  }
+
+  fork(): PoolEngine {
+    this.owned.isShared = true
+    return new ConcentratedPool(this.pool, this.core.copy(), this.owned)
+  }
+
+  state(): ConcentratedPoolState {
+    this.core.settleCrossings()
+    return {
+      ...this.pool,
+      sqrtPriceX96: this.sqrtPriceX96,
+      tick: this.tick,
+      liquidity: this.liquidity,
+      feeGrowthGlobal0X128: this.feeGrowthGlobal0X128,
+      feeGrowthGlobal1X128: this.feeGrowthGlobal1X128,
+      ticks: this.core.table.flatMap((stop) => (stop.state === undefined ? [] : [stop.state])),
+    }
+  }
+
+  tickAt(tick: number): TickState | undefined {
+    const { core } = this
+    core.settleCrossings()
+    const stop = core.table[indexAtTick(core.table, tick)] as Stop
+    return stop.tick === tick ? stop.state : undefined
+  }
+
+  private commit(key: RangeKey, outcome: LiquidityOutcome): TokenAmounts {
+    const { core } = this
+    if (outcome.range.liquidity !== this.range(key).liquidity) {
       // The outcome was made from settled growth and ticks, so nothing is pending on the old table.
-      core.table = withRange(core.table, outcome.lower, outcome.upper, pool.tickSpacing)
+      core.table = withRange(core.table, outcome.lower, outcome.upper, this.tickSpacing)
       core.index = indexAtTick(core.table, core.tick)
     }
-    store(key, outcome.range)
+    this.store(key, outcome.range)
     return outcome.amounts
   }
-  return engine
-}
 
-function tickAt(core: PoolCore, tick: number): TickState | undefined {
-  core.settleCrossings()
-  const stop = core.table[indexAtTick(core.table, tick)] as Stop
-  return stop.tick === tick ? stop.state : undefined
+  private store(key: RangeKey, next: RangeState): void {
+    if (this.owned.isShared) {
+      this.owned = { ranges: new Map(this.owned.ranges), isShared: false }
+    }
+    this.owned.ranges.set(rangeId(key), next)
+  }
 }

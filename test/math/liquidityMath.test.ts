@@ -9,13 +9,9 @@ import {
 } from '../../src/math/liquidityMath.ts'
 import { getSqrtPriceAtTick } from '../../src/math/tickMath.ts'
 import { MAX_UINT128, MAX_UINT256, mulDivRoundingUp, Q96 } from '../../src/math/uint.ts'
+import { encodeSqrtPrice } from '../support/encodeSqrtPrice.ts'
 import { seededRandom } from '../support/random.ts'
 import { sdkInteger, v3Sdk } from '../support/uniswapSdk.ts'
-
-/** v3-sdk `encodeSqrtRatioX96`: √(amount1/amount0)·2^96, rounded down. */
-function encodeSqrtPrice(amount1: bigint, amount0: bigint): bigint {
-  return sqrt((amount1 << 192n) / amount0)
-}
 
 const a = encodeSqrtPrice(100n, 110n)
 const b = encodeSqrtPrice(110n, 100n)
@@ -107,15 +103,6 @@ test('liquidity stays in 128 bits', () => {
   expect(addDelta(MAX_UINT128 - 1n, 1n)).toBe(MAX_UINT128)
   expect(() => addDelta(MAX_UINT128, 1n)).toThrow(code('math/liquidity-overflow'))
 })
-
-function sqrt(value: bigint): bigint {
-  let root = 1n << BigInt(Math.ceil(value.toString(2).length / 2))
-  for (;;) {
-    const next = (root + value / root) >> 1n
-    if (next >= root) return root
-    root = next
-  }
-}
 
 function code(expected: string) {
   return expect.objectContaining({ code: expected })
