@@ -1,11 +1,9 @@
 import { AmmeterError } from '../errors.ts'
-import { parseEnvelope } from './envelope.ts'
-import { type Exchange, exchange } from './httpExchange.ts'
+import { exchange } from './httpExchange.ts'
 import { InterruptedError } from './interruption.ts'
-import { networkFailure } from './networkFailure.ts'
-import { printable, RpcError, type RpcErrorCode, rpcErrorOf } from './rpcError.ts'
-import { checkResult } from './rpcResult.ts'
+import { RpcError } from './rpcError.ts'
 import { basicCredentials, type RpcSecret, rpcSecretOf } from './secret.ts'
+import { seconds, verdictOf } from './verdict.ts'
 
 export type TransportOptions = {
   /** `http(s)` URL of the node; a secret, of which only the host is ever printed. */
@@ -85,9 +83,9 @@ export function createRpcTransport(options: TransportOptions): RpcTransport {
         signal,
       })
       if (answer.kind === 'aborted') throw new InterruptedError()
-      const outcome = judge(answer, method, id, secret, limitMs)
-      if (outcome.kind === 'result') return outcome.result
-      const { error, isWorthRetrying, retryAfter } = outcome
+      const verdict = verdictOf(answer, { method, id, limitMs, secret })
+      if (verdict.kind === 'result') return verdict.result
+      const { error, isWorthRetrying, retryAfter } = verdict
       const triesLeft = error.code === 'rpc/timeout' ? Math.min(retryCount, 1) : retryCount
       if (!isWorthRetrying || tries >= triesLeft) throw error
       const factor = error.code === 'block/not-found' ? LAG_DELAY_FACTOR : 1
@@ -103,108 +101,6 @@ export function createRpcTransport(options: TransportOptions): RpcTransport {
   }
 
   return { secret, request, posts: () => posts }
-}
-
-type Outcome =
-  | { readonly kind: 'result'; readonly result: unknown }
-  | {
-      readonly kind: 'error'
-      readonly error: RpcError
-      readonly isWorthRetrying: boolean
-      readonly retryAfter?: string | undefined
-    }
-
-function judge(
-  answer: Exclude<Exchange, { kind: 'aborted' }>,
-  method: string,
-  id: number,
-  secret: RpcSecret,
-  limitMs: number,
-): Outcome {
-  const { host } = secret
-  const fail = (
-    code: RpcErrorCode,
-    shortMessage: string,
-    isWorthRetrying: boolean,
-    more: { details?: string; hints?: readonly string[] } = {},
-    retryAfter?: string,
-  ): Outcome => ({
-    kind: 'error',
-    error: new RpcError({ code, method, host, shortMessage, ...more }),
-    isWorthRetrying,
-    retryAfter,
-  })
-  switch (answer.kind) {
-    case 'failed':
-      return networkFailure(answer.error, method, secret)
-    case 'timed-out':
-      return fail(
-        'rpc/timeout',
-        `${host} did not answer ${method} within ${seconds(limitMs)}`,
-        true,
-      )
-    case 'cut-off':
-      return fail('rpc/bad-response', `the answer of ${host} to ${method} broke off`, true)
-    case 'redirected':
-      return fail(
-        'rpc/bad-response',
-        `${host} redirects to ${printable(answer.toHost, secret)}`,
-        false,
-        {
-          hints: ['give the URL it redirects to, if you trust it with your key'],
-        },
-      )
-    case 'too-large':
-      return fail(
-        method === 'eth_getLogs' ? 'rpc/range-too-large' : 'rpc/bad-response',
-        `${host} answers ${method} with more than ${answer.limitBytes / 1024 ** 2} MiB`,
-        false,
-      )
-  }
-  const { status, retryAfter } = answer
-  const envelope = parseEnvelope(answer.text, id)
-  if (envelope.kind === 'result' && status < 400) {
-    return { kind: 'result', result: checkResult(method, envelope.result, secret) }
-  }
-  const excerpt = `HTTP ${status}, ${printable(answer.contentType, secret, 40)}: ${printable(answer.text, secret, 80)}`
-  if (status === 401) return fail('rpc/unauthorized', unauthorized(host), false, keyHint(host))
-  if (status === 429) {
-    const text = `${host} limits the rate of requests (${method})`
-    return fail('rpc/rate-limited', text, true, { details: excerpt }, retryAfter)
-  }
-  if (envelope.kind === 'failure') {
-    const error = rpcErrorOf(method, envelope.failure, secret)
-    if (status === 403 && error.code === 'rpc/error') {
-      return fail('rpc/unauthorized', unauthorized(host), false, keyHint(host))
-    }
-    if (status < 500 || error.code !== 'rpc/error') {
-      return { kind: 'error', error, isWorthRetrying: mayPass(method, error.code), retryAfter }
-    }
-  }
-  if (status === 403) return fail('rpc/unauthorized', unauthorized(host), false, keyHint(host))
-  if (status === 413 && method === 'eth_getLogs') {
-    return fail('rpc/range-too-large', `${host} refuses so much (${method})`, false)
-  }
-  if (status === 408 || status === 504) {
-    return fail('rpc/timeout', `${host} gave up on ${method}`, true, { details: excerpt })
-  }
-  if (status >= 500) {
-    return fail('rpc/unreachable', `${host} is not serving: HTTP ${status}`, true, {
-      details: excerpt,
-    })
-  }
-  const reason = envelope.kind === 'malformed' ? envelope.reason : `HTTP ${status}`
-  const isPassing = envelope.kind === 'malformed' && envelope.mayPass && status < 400
-  return fail('rpc/bad-response', `${host} sent no JSON-RPC answer: ${reason}`, isPassing, {
-    details: excerpt,
-  })
-}
-
-/** Whether the same request may be answered a moment later, by this node or its neighbour. */
-function mayPass(method: string, code: RpcErrorCode): boolean {
-  if (code === 'rpc/rate-limited') return true
-  // The block of a state read was pinned from this node's own answer: another of its backends lags.
-  return code === 'block/not-found' && method !== 'eth_getBlockByNumber'
 }
 
 /** `Retry-After` in ms: seconds, or an HTTP date. */
@@ -252,18 +148,6 @@ function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
     }, ms)
     signal?.addEventListener('abort', onAbort, { once: true })
   })
-}
-
-function unauthorized(host: string): string {
-  return `${host} refuses the credentials of the RPC URL`
-}
-
-function keyHint(host: string): { hints: readonly string[] } {
-  return { hints: [`check the key for ${host}`] }
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`
 }
 
 function asksTooLong(error: RpcError, askedMs: number): RpcError {
