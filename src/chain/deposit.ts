@@ -1,9 +1,9 @@
 import { toEventSelector, toFunctionSelector } from 'viem'
 import type { Address, Hex } from '../domain/address.ts'
+import { blockByNumber, secondsOf } from './blockHeader.ts'
 import { type PinnedBlock, quantity } from './callAtBlock.ts'
 import { rpcCallsOf } from './client.ts'
 import { EventsError, getLogsBounded, type Log } from './logs.ts'
-import { blockByNumber, secondsOf } from './pinBlock.ts'
 import { type Requester, request } from './request.ts'
 import { RpcError } from './rpcError.ts'
 

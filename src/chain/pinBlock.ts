@@ -1,9 +1,10 @@
 import type { Hex } from '../domain/address.ts'
 import type { Warning } from '../domain/assumption.ts'
 import type { BlockRef } from '../domain/block.ts'
-import { AmmeterError } from '../errors.ts'
-import { isPinnedByNumber, type PinnedBlock, quantity } from './callAtBlock.ts'
-import { type Requester, request } from './request.ts'
+import { blockAtTime } from './blockAtTime.ts'
+import { blockByNumber, blockByTag, contradiction, PinError, secondsOf } from './blockHeader.ts'
+import { isPinnedByNumber, type PinnedBlock } from './callAtBlock.ts'
+import type { Requester } from './request.ts'
 import { RpcError } from './rpcError.ts'
 import type { RpcBlock } from './rpcResult.ts'
 
@@ -50,7 +51,7 @@ export async function pinBlock(
     return { pinned, warnings: nowSec === undefined ? [] : staleness(pinned, nowSec) }
   }
   if (typeof block === 'object') {
-    return { pinned: pinOf(chainId, await blockAt(client, block.atSec)), warnings: [] }
+    return { pinned: pinOf(chainId, await blockAtTime(client, block.atSec)), warnings: [] }
   }
   const found = await blockByTag(client, block).catch(unlessUnsupported)
   // anvil serves the tag with block 0, which no chain in use has as its last settled block.
@@ -113,21 +114,6 @@ export async function confirmBlock(client: Requester, pinned: PinnedBlock): Prom
   }
 }
 
-/** The header of one height. @throws PinError `block/not-found` */
-export async function blockByNumber(client: Requester, number: bigint): Promise<RpcBlock> {
-  const block = await request(client, 'eth_getBlockByNumber', [quantity(number), false])
-  if (block === null) throw notFound(`block ${number}`)
-  if (BigInt(block.number) !== number) {
-    throw contradiction(`asked for block ${number}, got block ${BigInt(block.number)}`)
-  }
-  return block
-}
-
-/** Unix time of a header, seconds. */
-export function secondsOf(block: RpcBlock): number {
-  return Number.parseInt(block.timestamp, 16)
-}
-
 function pinOf(chainId: number, block: RpcBlock): PinnedBlock {
   return {
     chainId,
@@ -135,41 +121,6 @@ function pinOf(chainId: number, block: RpcBlock): PinnedBlock {
     hash: block.hash.toLowerCase() as Hex,
     timestampSec: secondsOf(block),
   }
-}
-
-async function blockByTag(client: Requester, tag: string): Promise<RpcBlock> {
-  const block = await request(client, 'eth_getBlockByNumber', [tag, false])
-  if (block === null) throw notFound(`the ${tag} block`)
-  return block
-}
-
-/**
- * The last block with a time ≤ `atSec`, by interpolation that falls back to halving: at most
- * 2·log2(head) + 2 requests, about ten on a chain with steady block times.
- */
-async function blockAt(client: Requester, atSec: number): Promise<RpcBlock> {
-  let high = await blockByTag(client, 'latest')
-  if (secondsOf(high) <= atSec) {
-    if (secondsOf(high) < atSec) throw notFound(`a block as late as ${isoOf(atSec)}`)
-    return high
-  }
-  let low = await blockByNumber(client, 0n)
-  if (secondsOf(low) > atSec) throw notFound(`a block as early as ${isoOf(atSec)}`)
-  for (let halve = false; BigInt(high.number) - BigInt(low.number) > 1n; halve = !halve) {
-    const from = BigInt(low.number)
-    const span = BigInt(high.number) - from
-    const elapsed = BigInt(Math.floor(atSec) - secondsOf(low))
-    const duration = BigInt(Math.max(secondsOf(high) - secondsOf(low), 1))
-    const guess = halve ? span / 2n : (span * elapsed) / duration
-    const step = guess < 1n ? 1n : guess > span - 1n ? span - 1n : guess
-    const middle = await blockByNumber(client, from + step)
-    if (secondsOf(middle) < secondsOf(low) || secondsOf(middle) > secondsOf(high)) {
-      throw contradiction(`the times of blocks ${low.number} to ${high.number} do not increase`)
-    }
-    if (secondsOf(middle) <= atSec) low = middle
-    else high = middle
-  }
-  return low
 }
 
 function staleness(pinned: PinnedBlock, nowSec: number): readonly Warning[] {
@@ -200,28 +151,4 @@ const UNSUPPORTED_TAG: ReadonlySet<string> = new Set([
 
 function isSameHash(a: Hex, b: Hex): boolean {
   return a.toLowerCase() === b.toLowerCase()
-}
-
-function isoOf(sec: number): string {
-  return new Date(sec * 1000).toISOString()
-}
-
-function notFound(what: string): PinError {
-  return new PinError({
-    code: 'block/not-found',
-    shortMessage: `the node does not have ${what}`,
-    hints: ['use a block the chain has reached, or wait until the node has caught up'],
-  })
-}
-
-function contradiction(what: string): PinError {
-  return new PinError({
-    code: 'rpc/bad-response',
-    shortMessage: `the node contradicts itself: ${what}`,
-    hints: ['use another node'],
-  })
-}
-
-export class PinError extends AmmeterError {
-  override readonly name = 'PinError'
 }

@@ -74,8 +74,8 @@ export function checkResult<M extends string>(
 }
 
 const CHECKS: Readonly<Record<string, (result: unknown) => boolean>> = {
-  eth_chainId: isQuantity,
-  eth_blockNumber: isQuantity,
+  eth_chainId: isSmallQuantity,
+  eth_blockNumber: isSmallQuantity,
   eth_getBlockByNumber: (result) => result === null || isBlock(result),
   eth_getBlockByHash: (result) => result === null || isBlock(result),
   eth_call: isBytes,
@@ -90,6 +90,8 @@ const BYTES = /^0x(?:[0-9a-fA-F]{2})*$/
 const HASH = /^0x[0-9a-fA-F]{64}$/
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 const QUANTITY = /^0x[0-9a-fA-F]{1,64}$/
+// 52 bits: heights, times and indices fit a double exactly.
+const SMALL_QUANTITY = /^0x[0-9a-fA-F]{1,13}$/
 
 function isBytes(value: unknown): value is Hex {
   return typeof value === 'string' && BYTES.test(value)
@@ -103,6 +105,10 @@ function isQuantity(value: unknown): value is Hex {
   return typeof value === 'string' && QUANTITY.test(value)
 }
 
+function isSmallQuantity(value: unknown): value is Hex {
+  return typeof value === 'string' && SMALL_QUANTITY.test(value)
+}
+
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -110,10 +116,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function isBlock(value: unknown): value is RpcBlock {
   return (
     isRecord(value) &&
-    isQuantity(value['number']) &&
+    isSmallQuantity(value['number']) &&
     isHash(value['hash']) &&
     isHash(value['parentHash']) &&
-    isQuantity(value['timestamp'])
+    isSmallQuantity(value['timestamp'])
   )
 }
 
@@ -127,11 +133,11 @@ function isLog(value: unknown): value is RpcLog {
     topics.length <= 4 &&
     topics.every(isHash) &&
     isBytes(value['data']) &&
-    isQuantity(value['blockNumber']) &&
+    isSmallQuantity(value['blockNumber']) &&
     isHash(value['blockHash']) &&
     isHash(value['transactionHash']) &&
-    isQuantity(value['transactionIndex']) &&
-    isQuantity(value['logIndex']) &&
+    isSmallQuantity(value['transactionIndex']) &&
+    isSmallQuantity(value['logIndex']) &&
     (removed === undefined || typeof removed === 'boolean')
   )
 }
