@@ -24,7 +24,9 @@ beforeAll(async () => {
   const anvilFork = await startAnvil({ forkUrl: mainnet.url })
   const hardhatFork = await embeddedChain({ forkUrl: mainnet.url, blockNumber: 100n })
   await hardhatFork.test.mine({ blocks: 3 })
-  const forkOfFork = await hardhatServer({ forkUrl: hardhat.url })
+  // In between, because closing Hardhat's own server waits for connections a fork holds open.
+  const upstream = await startRpcServer(hardhat.provider)
+  const forkOfFork = await hardhatServer({ forkUrl: upstream.url })
   plain = await startRpcServer(mainnet.provider)
   plain.on('hardhat_metadata', { error: { code: -32601, message: 'Method not found' } })
   const overHttp = (url: string): Node => ({ client: () => createChainClient({ rpcUrl: url }) })
@@ -51,9 +53,17 @@ beforeAll(async () => {
       }),
   }
   closers.push(
-    ...[forkOfFork, anvilFork, hardhatFork, mainnet, hardhat, inProcess, anvil, plain].map(
-      (each) => () => each.close(),
-    ),
+    ...[
+      forkOfFork,
+      upstream,
+      anvilFork,
+      hardhatFork,
+      mainnet,
+      hardhat,
+      inProcess,
+      anvil,
+      plain,
+    ].map((each) => () => each.close()),
   )
 })
 afterAll(async () => {
