@@ -1,5 +1,6 @@
-import { toInteger } from '../domain/units.ts'
-import { type Band, growthPerUnitX128 } from './band.ts'
+import { toDouble, toInteger } from '../domain/units.ts'
+import { FEE_UNITS } from '../math/swapMath.ts'
+import { type Band, prepareGrowth } from './band.ts'
 import { type Crossing, withCrossings } from './crossings.ts'
 import type { FeeRule } from './feeRule.ts'
 import type { Stop, StopTable } from './stopTable.ts'
@@ -11,10 +12,15 @@ import type { Stop, StopTable } from './stopTable.ts'
  */
 export class PoolCore {
   readonly feeRule: FeeRule
+  /** 10^6 less the swap fee of either direction. */
+  readonly netUnits0: bigint
+  readonly netUnits1: bigint
   table: StopTable
   /** The stop at or below `tick`. */
   index: number
   sqrtPriceX96: bigint
+  /** The same, rounded once. */
+  sqrtPriceDouble: number
   tick: number
   /** Global fee growths without what is pending, not reduced modulo 2^256. */
   settledGrowth0X128: bigint
@@ -40,9 +46,12 @@ export class PoolCore {
     },
   ) {
     this.feeRule = feeRule
+    this.netUnits0 = FEE_UNITS - BigInt(feeRule.zeroForOne.feePips)
+    this.netUnits1 = FEE_UNITS - BigInt(feeRule.oneForZero.feePips)
     this.table = table
     this.index = index
     this.sqrtPriceX96 = start.sqrtPriceX96
+    this.sqrtPriceDouble = toDouble(start.sqrtPriceX96)
     this.tick = start.tick
     this.settledGrowth0X128 = start.feeGrowthGlobal0X128
     this.settledGrowth1X128 = start.feeGrowthGlobal1X128
@@ -92,5 +101,5 @@ export class PoolCore {
 
 /** ⌊2^128/L⌋·fee + carry. */
 export function grown(band: Band, feeRaw: number, carry: number): bigint {
-  return toInteger(feeRaw) * growthPerUnitX128(band) + toInteger(carry)
+  return toInteger(feeRaw) * prepareGrowth(band) + toInteger(carry)
 }

@@ -1,4 +1,5 @@
 import type { TickState } from '../domain/pool.ts'
+import { toDouble } from '../domain/units.ts'
 import { getSqrtPriceAtTick, MAX_TICK, MIN_TICK } from '../math/tickMath.ts'
 import { type Band, bandOf } from './band.ts'
 
@@ -17,6 +18,7 @@ export type Stop = {
   readonly band: Band
   // What follows is a function of what stands above, computed at first use and shared by all forks.
   sqrtPriceX96: bigint | undefined
+  sqrtPriceDouble: number
   wholeDown: WholeSegment | undefined
   wholeUp: WholeSegment | undefined
 }
@@ -68,8 +70,12 @@ export function indexAtTick(table: StopTable, tick: number): number {
   return low
 }
 
+/** The sqrt price of a stop; afterwards `sqrtPriceDouble` is set too. */
 export function sqrtPriceAtStop(stop: Stop): bigint {
-  stop.sqrtPriceX96 ??= getSqrtPriceAtTick(stop.tick)
+  if (stop.sqrtPriceX96 === undefined) {
+    stop.sqrtPriceX96 = getSqrtPriceAtTick(stop.tick)
+    stop.sqrtPriceDouble = toDouble(stop.sqrtPriceX96)
+  }
   return stop.sqrtPriceX96
 }
 
@@ -137,6 +143,7 @@ function stopAt(tick: number, tickSpacing: number, state: TickState | undefined,
     state,
     band,
     sqrtPriceX96: undefined,
+    sqrtPriceDouble: 0,
     wholeDown: undefined,
     wholeUp: undefined,
   }

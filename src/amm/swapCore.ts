@@ -1,10 +1,12 @@
+import { toDouble } from '../domain/units.ts'
 import { computeSwapStep } from '../math/swapMath.ts'
+import { finishInput, passTo } from './inputStep.ts'
 import type { PoolCore } from './poolCore.ts'
 import type { SwapParams, SwapResult } from './poolEngine.ts'
 import { type Stop, sqrtPriceAtStop } from './stopTable.ts'
 import { checkedPriceLimit } from './swapRequest.ts'
 import { SwapWalk } from './swapWalk.ts'
-import { segmentBetween, wholeSegment } from './wholeSegment.ts'
+import { wholeSegment } from './wholeSegment.ts'
 
 /**
  * Swaps through the stop table; every number equals the plain port's.
@@ -37,27 +39,27 @@ export function swapCore(core: PoolCore, params: SwapParams): SwapResult {
         remaining -= needed
         other += isInput ? whole.outputRaw : whole.inputRaw
         walk.earn(whole.feeGrowthX128, whole.protocolCutRaw)
-        walk.arrive(stopIndex, stop, stopPrice)
+        walk.arrive(stopIndex, stop)
         continue
       }
     }
 
     const target = isLimitNearer ? limit : stopPrice
     if (isInput) {
-      const last = walk.finishInput(remaining, target, stopIndex)
+      const targetDouble = isLimitNearer ? toDouble(limit) : stop.sqrtPriceDouble
+      const last = finishInput(walk, remaining, target, targetDouble, stopIndex)
       if (typeof last === 'bigint') {
         other += last
         remaining = 0n
         break
       }
       if (last === 'reaches') {
-        const part = segmentBetween(walk, target)
+        const part = passTo(walk, target, targetDouble)
         remaining -= part.inputRaw
         other += part.outputRaw
-        walk.earn(part.feeGrowthX128, part.protocolCutRaw)
         isAtStop = target === stopPrice
-        if (isAtStop) walk.arrive(stopIndex, stop, stopPrice)
-        else walk.moveTo(target, stopIndex)
+        if (isAtStop) walk.arrive(stopIndex, stop)
+        else walk.moveTo(target, targetDouble, stopIndex)
         continue
       }
     }
@@ -74,8 +76,8 @@ export function swapCore(core: PoolCore, params: SwapParams): SwapResult {
     other += isInput ? step.amountOutRaw : input
     walk.earnFee(step.amountInRaw, step.feeRaw)
     isAtStop = step.sqrtPriceNextX96 === stopPrice
-    if (isAtStop) walk.arrive(stopIndex, stop, stopPrice)
-    else walk.moveTo(step.sqrtPriceNextX96, stopIndex)
+    if (isAtStop) walk.arrive(stopIndex, stop)
+    else walk.moveTo(step.sqrtPriceNextX96, toDouble(step.sqrtPriceNextX96), stopIndex)
   }
   walk.commit()
   const fixed = remaining === 0n ? params.amountRaw : params.amountRaw - remaining
