@@ -23,7 +23,7 @@ export type Message = {
   /** Absent when it creates a contract. */
   readonly to?: Address
   readonly data: Hex
-  /** Gas limit; the node's estimate where absent, which a call that survives its failures misleads. */
+  /** Gas limit; default 15 M. */
   readonly gas?: bigint
 }
 
@@ -46,9 +46,8 @@ export async function transact(actor: ChainActor, message: Message): Promise<Tra
       account: wallet.account,
       chain: null,
       ...(message.to === undefined ? {} : { to: message.to }),
-      ...(message.gas === undefined ? {} : { gas: message.gas }),
       data: message.data,
-      gas: GAS,
+      gas: message.gas ?? GAS,
     })
     const receipt = await client.waitForTransactionReceipt({ hash, pollingInterval: 20 })
     if (receipt.status === 'success') return receipt
