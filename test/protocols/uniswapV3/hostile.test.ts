@@ -151,6 +151,21 @@ describe.each(nodes)('contracts nobody vouches for, on %s', (_, startChain) => {
     )
   })
 
+  test('a factory that refuses with the right words has not vouched', async () => {
+    const { chain, deployment, pools } = market
+    const address = pools[1]?.address ?? '0x'
+    const factory = '0x000000000000000000000000000000000000fac7'
+    // revert(<the pool's address as a word>)
+    const bytecode = `0x73${address.slice(2)}60005260206000fd` as const
+    await chain.test.setCode({ address: factory, bytecode })
+    await chain.test.mine({ blocks: 1 })
+    const block = await pinLatest(chain)
+    const options = { address, deployment: { ...deployment, factory }, block, withTicks: false }
+    await eachWay((client) =>
+      expect(readPool(client, options)).rejects.toMatchObject({ code: 'pool/not-from-factory' }),
+    )
+  })
+
   test('where the factory cannot be asked, the CREATE2 address is proof enough', async () => {
     const { chain, deployment, pools, tokenIds } = market
     const bytecode = await chain.client.getCode({ address: deployment.factory })
