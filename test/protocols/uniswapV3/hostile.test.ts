@@ -154,7 +154,7 @@ describe.each(nodes)('contracts nobody vouches for, on %s', (_, startChain) => {
   test('a factory that refuses with the right words has not vouched', async () => {
     const { chain, deployment, pools } = market
     const address = pools[1]?.address ?? '0x'
-    const factory = '0x000000000000000000000000000000000000fac7'
+    const factory: Address = '0x000000000000000000000000000000000000fac7'
     // revert(<the pool's address as a word>)
     const bytecode = `0x73${address.slice(2)}60005260206000fd` as const
     await chain.test.setCode({ address: factory, bytecode })
