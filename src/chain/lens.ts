@@ -3,15 +3,11 @@ import {
   type ContractFunctionArgs,
   type ContractFunctionName,
   type ContractFunctionReturnType,
-  decodeErrorResult,
   decodeFunctionResult,
-  encodeDeployData,
-  encodeFunctionData,
 } from 'viem'
-import type { Address, Hex } from '../domain/address.ts'
-import { AmmeterError } from '../errors.ts'
-import { ephemeralAbi, ephemeralBytecode } from './abis/Ephemeral.ts'
-import { callAtBlock, type PinnedBlock } from './callAtBlock.ts'
+import type { Hex } from '../domain/address.ts'
+import type { PinnedBlock } from './callAtBlock.ts'
+import { type AnyQuestion, askByCreation, askByOverride, LensError } from './lensByCode.ts'
 import type { Requester } from './request.ts'
 
 /** The ways to run a lens that nobody deployed, best first. */
@@ -79,9 +75,6 @@ export function lensStrategyOf(client: Requester): LensStrategy | undefined {
 const capability = new WeakMap<Requester, LensStrategy>()
 const gasLimit = new WeakMap<Requester, bigint>()
 
-/** Nobody's account: `keccak256('ammeter.lens')`, last 20 bytes. */
-const LENS_ADDRESS: Address = '0x05c8a4f293578abd9009ceaab755d02b1dae91b9'
-
 /** What a lens gets where the node ran out of gas or time on its own terms: about 300 ticks. */
 const MODEST_GAS = 4_000_000n
 
@@ -111,77 +104,6 @@ async function run(
   })
 }
 
-type AnyQuestion = {
-  readonly abi: Abi
-  readonly functionName: string
-  readonly args: unknown
-  readonly bytecode: Hex
-  readonly deployedBytecode: Hex
-  readonly block: PinnedBlock
-}
-
-type Outcome = Hex | 'exhausted' | undefined
-
-async function askByOverride(
-  client: Requester,
-  question: AnyQuestion,
-  gas: bigint | undefined,
-): Promise<Outcome> {
-  const outcome = await callAtBlock(client, {
-    block: question.block,
-    to: LENS_ADDRESS,
-    data: questionData(question),
-    stateOverride: { [LENS_ADDRESS]: { code: question.deployedBytecode } },
-    ...(gas === undefined ? {} : { gas }),
-  })
-  switch (outcome.kind) {
-    case 'data':
-      // No lens answers nothing: this node ignored the override and called an empty account.
-      return outcome.data === '0x' ? undefined : outcome.data
-    case 'reverted':
-      if (outcome.data === TOO_LITTLE_GAS) return 'exhausted'
-      throw revertedLens(question, outcome.message)
-    case 'exhausted':
-      return 'exhausted'
-    case 'unsupported':
-      return undefined
-  }
-}
-
-async function askByCreation(
-  client: Requester,
-  question: AnyQuestion,
-  gas: bigint | undefined,
-): Promise<Outcome> {
-  const outcome = await callAtBlock(client, {
-    block: question.block,
-    data: encodeDeployData({
-      abi: ephemeralAbi,
-      bytecode: ephemeralBytecode,
-      args: [question.bytecode, questionData(question)],
-    }),
-    ...(gas === undefined ? {} : { gas }),
-  })
-  if (outcome.kind === 'exhausted') return 'exhausted'
-  // Any other revert is not the lens speaking: the node swallowed its words or refused to create.
-  if (outcome.kind !== 'reverted' || !outcome.data.startsWith(ANSWER_SELECTOR)) return undefined
-  const { args } = decodeErrorResult({ abi: ephemeralAbi, data: outcome.data })
-  const [success, data] = args
-  if (success) return data
-  if (data === TOO_LITTLE_GAS) return 'exhausted'
-  throw revertedLens(question, data)
-}
-
-/** Of `Answer(bool,bytes)`. */
-const ANSWER_SELECTOR = '0x2c37afb9'
-
-/** `Probe.TooLittleGas()`: asked with less, contracts seem silent that are not. */
-const TOO_LITTLE_GAS = '0x5dd42bb6'
-
-function questionData({ abi, functionName, args }: AnyQuestion): Hex {
-  return encodeFunctionData({ abi, functionName, args: args as readonly unknown[] })
-}
-
 function decode<const abi extends Abi, name extends ContractFunctionName<abi, 'pure' | 'view'>>(
   question: LensQuestion<abi, name>,
   data: Hex,
@@ -198,17 +120,4 @@ function decode<const abi extends Abi, name extends ContractFunctionName<abi, 'p
       retryable: true,
     })
   }
-}
-
-function revertedLens({ functionName }: AnyQuestion, details: string): LensError {
-  return new LensError({
-    code: 'lens/reverted',
-    shortMessage: `reading the contracts failed in ${functionName}`,
-    details,
-  })
-}
-
-/** `lens/reverted`, `lens/exhausted`, `lens/bad-answer`: the node ran the lens, and it failed. */
-export class LensError extends AmmeterError {
-  override readonly name = 'LensError'
 }

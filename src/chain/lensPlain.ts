@@ -1,7 +1,7 @@
 import { hexToBigInt, size, slice } from 'viem'
 import type { Address, Hex } from '../domain/address.ts'
 import { callAtBlock, type PinnedBlock } from './callAtBlock.ts'
-import { LensError } from './lens.ts'
+import { LensError } from './lensByCode.ts'
 import type { Requester } from './request.ts'
 
 /*

@@ -113,6 +113,22 @@ describe.each(nodes)('callLens on %s', (_, startChain) => {
     expect(lensStrategyOf(failing)).toBeUndefined()
   })
 
+  test.each([
+    '0x2c37afb9',
+    `0x2c37afb9${'00'.repeat(31)}01${'00'.repeat(31)}40`,
+    '0xdeadbeef',
+    '0x',
+  ])('revert data cut to %s is no answer', async (data) => {
+    const cutting: Requester = {
+      request: (async ({ params }: { params: unknown[] }) => {
+        if ('to' in (params[0] as object)) return '0x'
+        throw Object.assign(new Error('execution reverted'), { code: 3, data })
+      }) as Requester['request'],
+    }
+    expect((await ask(cutting)).page).toEqual(PLAIN)
+    expect(lensStrategyOf(cutting)).toBe('plain-calls')
+  })
+
   test('a time limit is met with less gas, found out once', async () => {
     const node = limitedNode(chain.provider, ['times-out-above-4m-gas'])
     await ask(node)

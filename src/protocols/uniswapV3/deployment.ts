@@ -44,6 +44,7 @@ export const uniswapV3Deployments: Readonly<Record<number, UniswapV3Deployment>>
  * @param chainId - whose deployment; for a fork, the chain it was forked from
  * @throws DeploymentError `protocol/no-deployment` where neither the chain nor the options name one
  * @throws BadAddressError `usage/bad-address`
+ * @example uniswapV3DeploymentOf(8453).factory // '0x33128a8fC17869897dcE68Ed026d694621f6FDfD'
  */
 export function uniswapV3DeploymentOf(
   chainId: number,

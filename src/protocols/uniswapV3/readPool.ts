@@ -37,6 +37,11 @@ export type ReadPoolOptions = {
  * @throws TokenError `token/no-decimals`, `token/decimals-unsupported`
  * @throws TicksError `pool/inconsistent-ticks` when the ticks contradict the pool's liquidity
  * @throws LensError, RpcError when the node could not answer
+ * @example
+ * const deployment = uniswapV3DeploymentOf(1)
+ * const address = '0xCBCdF9626bC03E24f779434178A73a0B4bad62eD'
+ * const pool = await readPool(client, { address, deployment, block, withTicks: true })
+ * pool.ticks?.length // 458 at block 24,947,230
  */
 export async function readPool(
   client: Requester,

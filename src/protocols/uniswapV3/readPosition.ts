@@ -50,6 +50,10 @@ export type OwnerKind = 'account' | 'contract'
  * @throws PoolIdentityError `pool/not-a-pool`, `pool/not-from-factory`
  * @throws TokenError `token/no-decimals`, `token/decimals-unsupported`
  * @throws LensError, RpcError when the node could not answer
+ * @example
+ * const deployment = uniswapV3DeploymentOf(1)
+ * const { position, pool } = await readPosition(client, { tokenId: 4711n, deployment, block })
+ * position.poolId === pool.id // true
  */
 export async function readPosition(
   client: Requester,
