@@ -1,7 +1,6 @@
 import type { Ratio } from '../domain/units.ts'
 import { sqrtRoundingDown, sqrtRoundingUp } from '../math/integerSqrt.ts'
 import { MAX_SQRT_PRICE, MIN_SQRT_PRICE } from '../math/tickMath.ts'
-import { divRoundingUp } from '../math/uint.ts'
 
 /** The pool prices between which nobody gains by trading at the mid; both ends belong to it. */
 export type FeeBand = {
@@ -24,7 +23,7 @@ export type FeeBand = {
  */
 export function feeBandOf(mid: Ratio, feePips: number): FeeBand {
   const kept = FEE_UNITS - BigInt(feePips)
-  const upperX192 = divRoundingUp((mid.numerator * FEE_UNITS) << 192n, mid.denominator * kept)
+  const upperX192 = ceilDiv((mid.numerator * FEE_UNITS) << 192n, mid.denominator * kept)
   const lowerX192 = ((mid.numerator * kept) << 192n) / (mid.denominator * FEE_UNITS)
   return {
     lowerX96: clamped(sqrtRoundingDown(lowerX192)),
@@ -38,4 +37,9 @@ const FEE_UNITS = 1_000_000n
 function clamped(sqrtPriceX96: bigint): bigint {
   if (sqrtPriceX96 <= MIN_SQRT_PRICE) return MIN_SQRT_PRICE + 1n
   return sqrtPriceX96 >= MAX_SQRT_PRICE ? MAX_SQRT_PRICE - 1n : sqrtPriceX96
+}
+
+/** Not the contracts' division: these ratios may be wider than 256 bits. */
+function ceilDiv(a: bigint, b: bigint): bigint {
+  return (a + b - 1n) / b
 }

@@ -24,6 +24,11 @@ export const NO_FLOW: Flow = {
   gasQuote: 0,
 }
 
+/** The flow with more gas paid. */
+export function withGas(flow: Flow = NO_FLOW, gasQuote: number): Flow {
+  return { ...flow, gasQuote: flow.gasQuote + gasQuote }
+}
+
 /** The flow with one more swap. */
 export function withSwap(
   flow: Flow,

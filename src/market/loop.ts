@@ -11,7 +11,7 @@ import {
 } from './bookVenue.ts'
 import type { Clock } from './clock.ts'
 import type { Event, TakerEvent } from './events.ts'
-import { type Flow, NO_FLOW, withSwap } from './flow.ts'
+import { type Flow, NO_FLOW, withGas, withSwap } from './flow.ts'
 import type { AnyMaker, Contestant, LiquidityAction, Seen } from './maker.ts'
 import type { MarketFrame } from './marketFrame.ts'
 import { indexAt, type MarketPath } from './marketPath.ts'
@@ -28,6 +28,7 @@ import {
   sealBlock,
   swap,
 } from './poolRequest.ts'
+import { type RangeOwners, rangeOwners } from './rangeOwners.ts'
 import { emptyRecords, type Records, record } from './records.ts'
 import { seenAfter, seenIn } from './seen.ts'
 import { acceptsQuote, HALF_FEE_PLUS_IMPACT, type TakerFill, takerSwap } from './takerFill.ts'
@@ -89,6 +90,7 @@ export function* marketLoop(run: MarketRun): PoolProgram<MarketResult> {
     sink?.(event)
   }
   const isHeard = seats.length > 0 || sink !== undefined
+  const owners = rangeOwners()
   let takerFlow = NO_FLOW
   let takersRefused = 0
   let nextTaker = 0
@@ -111,11 +113,12 @@ export function* marketLoop(run: MarketRun): PoolProgram<MarketResult> {
     for (const agent of agents) {
       const turn = yield* agent.act(seen)
       for (const event of turn.swaps) {
-        const flow = withSwap(flows.get(agent.id) ?? NO_FLOW, event, seen.midPrice, frame)
-        flows.set(agent.id, { ...flow, gasQuote: flow.gasQuote + turn.gasQuote })
+        const flow = flows.get(agent.id) ?? NO_FLOW
+        flows.set(agent.id, withSwap(flow, event, seen.midPrice, frame))
         seen = seenAfter(seen, event)
         tell(event)
       }
+      if (turn.gasQuote > 0) flows.set(agent.id, withGas(flows.get(agent.id), turn.gasQuote))
     }
 
     for (const seat of seats) {
@@ -125,7 +128,7 @@ export function* marketLoop(run: MarketRun): PoolProgram<MarketResult> {
       const quote = seat.maker.quote(seat.state, seen)
       seat.resting = restingOf(quote)
       for (const action of quote.liquidity ?? []) {
-        yield* act(action, seat.maker, timeSec, tell)
+        yield* act(action, seat.maker, owners, timeSec, tell)
         seen = seenAfter(seen, yield* lookAtPool())
       }
     }
@@ -204,6 +207,7 @@ function fill(
 function* act(
   action: LiquidityAction,
   maker: AnyMaker,
+  owners: RangeOwners,
   timeSec: number,
   tell: (event: Event) => void,
 ): PoolProgram<void> {
@@ -213,6 +217,7 @@ function* act(
     tell({ ...action, ...amounts, timeSec, makerId })
     return
   }
+  if (action.kind === 'mint') owners.claim(action, makerId)
   const amounts = action.kind === 'mint' ? yield* mint(action) : yield* burn(action)
   tell({ ...action, ...amounts, timeSec, makerId })
 }
