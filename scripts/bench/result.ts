@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
 /** One row of `npm run bench`: the same work done by us and by a peer, in one run. */
 export type BenchResult = {
   /** Stable, e.g. `swap-exact`. */
@@ -7,7 +10,7 @@ export type BenchResult = {
   readonly peerName: string
   /** Of `ours` and `peer`; more is better. */
   readonly unit: string
-  /** ours / peer. */
+  /** ours / peer, the median of the rounds' ratios. */
   readonly ratio: number
   /** What was measured, on what, and how the outputs were compared. */
   readonly note: string
@@ -18,7 +21,7 @@ export type Contender = { readonly count: number; readonly run: () => unknown }
 
 /**
  * Operations per second of CPU time of two contenders, interleaved so that both meet the same
- * machine; the median of the rounds of each.
+ * machine; medians of the rounds, the ratio's taken round by round.
  *
  * CPU time of this thread where Node tells it (22.19, 23.9 and later), else wall time: other
  * processes on the machine then do not count.
@@ -27,7 +30,7 @@ export async function raceRates(
   rounds: number,
   ours: Contender,
   peer: Contender,
-): Promise<{ readonly ours: number; readonly peer: number }> {
+): Promise<{ readonly ours: number; readonly peer: number; readonly ratio: number }> {
   const rates: { ours: number[]; peer: number[] } = { ours: [], peer: [] }
   // Two rounds more than counted, so that both are compiled.
   for (let round = -2; round < rounds; round += 1) {
@@ -35,13 +38,16 @@ export async function raceRates(
       ['ours', ours],
       ['peer', peer],
     ] as const) {
+      // So that neither pays for what the other left behind.
+      collectGarbage()
       const start = secondsUsed()
       await contender.run()
       const seconds = secondsUsed() - start
       if (round >= 0) rates[name].push(contender.count / seconds)
     }
   }
-  return { ours: median(rates.ours), peer: median(rates.peer) }
+  const ratios = rates.ours.map((rate, round) => rate / (rates.peer[round] as number))
+  return { ours: median(rates.ours), peer: median(rates.peer), ratio: median(ratios) }
 }
 
 export function median(values: readonly number[]): number {
@@ -50,6 +56,9 @@ export function median(values: readonly number[]): number {
   const upper = sorted[middle] as number
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2
 }
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 function secondsUsed(): number {
   const used = process.threadCpuUsage?.()

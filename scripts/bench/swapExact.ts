@@ -52,7 +52,6 @@ async function benchEngine(
     ...rates,
     peerName: '@uniswap/v3-sdk Pool.getOutputAmount',
     unit: 'swaps/s',
-    ratio: rates.ours / rates.peer,
     note: `${name}; ${distribution(create(state), swaps)}; seed ${SEED}; ${ROUNDS} interleaved rounds, medians of CPU time; outputs, price, tick and liquidity equal after each swap`,
   }
 }

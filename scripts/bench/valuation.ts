@@ -37,7 +37,6 @@ export async function benchValuation(): Promise<BenchResult> {
     ...rates,
     peerName: PEER,
     unit: 'valuations/s',
-    ratio: rates.ours / rates.peer,
     note: `value, amounts, delta and gamma of ${cases.length} seeded pairs of range and price; largest error ${error.toExponential(1)} of the value, against exact integers; ${ROUNDS} interleaved rounds, medians of CPU time`,
   }
 }
@@ -70,7 +69,6 @@ export async function benchValuationExact(): Promise<BenchResult> {
     ...rates,
     peerName: PEER,
     unit: 'valuations/s',
-    ratio: rates.ours / rates.peer,
     note: `both amounts in raw units, equal to the SDK's in all ${cases.length} cases; ${ROUNDS} interleaved rounds, medians of CPU time`,
   }
 }

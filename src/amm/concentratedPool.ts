@@ -1,8 +1,8 @@
 import type { ConcentratedPoolState, TickState } from '../domain/pool.ts'
+import { toDouble } from '../domain/units.ts'
 import { feeRuleOf } from './feeRule.ts'
 import { burnOutcome, type LiquidityOutcome, mintOutcome } from './liquidityChange.ts'
 import { checkedTicks, type PoolOptions } from './poolCheck.ts'
-import { PoolCore } from './poolCore.ts'
 import type {
   LiquidityChange,
   PoolEngine,
@@ -12,14 +12,17 @@ import type {
   SwapResult,
   TokenAmounts,
 } from './poolEngine.ts'
+import { PoolMoment } from './poolMoment.ts'
 import { collectedFrom, EMPTY_RANGE, rangeId } from './rangeAccount.ts'
 import { indexAtTick, type Stop, stopTableOf, withRange } from './stopTable.ts'
-import { swapCore } from './swapCore.ts'
+import { moveBySwap } from './swapLoop.ts'
+import { checkedPriceLimit } from './swapRequest.ts'
+import { tollOf } from './toll.ts'
 
 /**
  * A concentrated-liquidity pool that moves, equal to the contract to the wei.
  *
- * Swaps walk a read-only table of stops that all forks share; a fork copies some dozen fields. The
+ * Swaps walk a read-only table of stops that all forks share; a fork costs two pointers. The
  * plain port beside it (`createReferencePool`) is its oracle.
  *
  * @param state - with every initialised tick
@@ -34,9 +37,29 @@ import { swapCore } from './swapCore.ts'
 export function createPool(state: ConcentratedPoolState, options: PoolOptions = {}): PoolEngine {
   const table = stopTableOf(checkedTicks(state), state.tickSpacing)
   const feeRule = options.feeRule ?? feeRuleOf(state.fee)
-  const core = new PoolCore(feeRule, table, indexAtTick(table, state.tick), state)
+  const moment = new PoolMoment(
+    {
+      down: tollOf(feeRule.zeroForOne),
+      up: tollOf(feeRule.oneForZero),
+      table,
+      index: indexAtTick(table, state.tick),
+      sqrtPriceX96: state.sqrtPriceX96,
+      sqrtPriceDouble: toDouble(state.sqrtPriceX96),
+      tick: state.tick,
+      settledGrowth0X128: state.feeGrowthGlobal0X128,
+      settledGrowth1X128: state.feeGrowthGlobal1X128,
+      protocolFees0Raw: 0n,
+      protocolFees1Raw: 0n,
+      pendingFee0: 0,
+      pendingCarry0: 0,
+      pendingFee1: 0,
+      pendingCarry1: 0,
+      crossings: undefined,
+    },
+    true,
+  )
   const ranges = new Map((options.ranges ?? []).map((range) => [rangeId(range), range]))
-  return new ConcentratedPool(state, core, { ranges, isShared: false })
+  return new ConcentratedPool(state, moment, { ranges, isShared: false })
 }
 
 /** Shared by forks until one of them writes. */
@@ -45,43 +68,43 @@ type Ranges = { readonly ranges: Map<string, RangeState>; isShared: boolean }
 // A class, not closures: the methods of every fork are the same functions, and stay compiled.
 class ConcentratedPool implements PoolEngine {
   private readonly pool: ConcentratedPoolState
-  private readonly core: PoolCore
+  private now: PoolMoment
   private owned: Ranges
 
-  constructor(pool: ConcentratedPoolState, core: PoolCore, owned: Ranges) {
+  constructor(pool: ConcentratedPoolState, now: PoolMoment, owned: Ranges) {
     this.pool = pool
-    this.core = core
+    this.now = now
     this.owned = owned
   }
 
   get sqrtPriceX96(): bigint {
-    return this.core.sqrtPriceX96
+    return this.now.sqrtPriceX96
   }
 
   get tick(): number {
-    return this.core.tick
+    return this.now.tick
   }
 
   get liquidity(): bigint {
-    return this.core.band.liquidity
+    return this.now.band.liquidity
   }
 
   get feeGrowthGlobal0X128(): bigint {
-    this.core.settleGrowth()
-    return BigInt.asUintN(256, this.core.settledGrowth0X128)
+    this.now.settle()
+    return BigInt.asUintN(256, this.now.settledGrowth0X128)
   }
 
   get feeGrowthGlobal1X128(): bigint {
-    this.core.settleGrowth()
-    return BigInt.asUintN(256, this.core.settledGrowth1X128)
+    this.now.settle()
+    return BigInt.asUintN(256, this.now.settledGrowth1X128)
   }
 
   get protocolFees0Raw(): bigint {
-    return BigInt.asUintN(128, this.core.protocolFees0Raw)
+    return BigInt.asUintN(128, this.now.protocolFees0Raw)
   }
 
   get protocolFees1Raw(): bigint {
-    return BigInt.asUintN(128, this.core.protocolFees1Raw)
+    return BigInt.asUintN(128, this.now.protocolFees1Raw)
   }
 
   /** What a change of liquidity reads beside the members above. */
@@ -90,7 +113,14 @@ class ConcentratedPool implements PoolEngine {
   }
 
   swap(params: SwapParams): SwapResult {
-    return swapCore(this.core, params)
+    const limit = checkedPriceLimit(params, this.now.sqrtPriceX96)
+    const next = new PoolMoment(this.now, params.zeroForOne)
+    const result = moveBySwap(next, params, limit)
+    if (next.crossings !== undefined && next.crossings.count > CROSSINGS_KEPT) {
+      next.settle()
+    }
+    this.now = next
+    return result
   }
 
   mint(change: LiquidityChange): TokenAmounts {
@@ -113,11 +143,11 @@ class ConcentratedPool implements PoolEngine {
 
   fork(): PoolEngine {
     this.owned.isShared = true
-    return new ConcentratedPool(this.pool, this.core.copy(), this.owned)
+    return new ConcentratedPool(this.pool, this.now, this.owned)
   }
 
   state(): ConcentratedPoolState {
-    this.core.settleCrossings()
+    this.now.settle()
     return {
       ...this.pool,
       sqrtPriceX96: this.sqrtPriceX96,
@@ -125,23 +155,24 @@ class ConcentratedPool implements PoolEngine {
       liquidity: this.liquidity,
       feeGrowthGlobal0X128: this.feeGrowthGlobal0X128,
       feeGrowthGlobal1X128: this.feeGrowthGlobal1X128,
-      ticks: this.core.table.flatMap((stop) => (stop.state === undefined ? [] : [stop.state])),
+      ticks: this.now.table.flatMap((stop) => (stop.state === undefined ? [] : [stop.state])),
     }
   }
 
   tickAt(tick: number): TickState | undefined {
-    const { core } = this
-    core.settleCrossings()
-    const stop = core.table[indexAtTick(core.table, tick)] as Stop
+    this.now.settle()
+    const { table } = this.now
+    const stop = table[indexAtTick(table, tick)] as Stop
     return stop.tick === tick ? stop.state : undefined
   }
 
   private commit(key: RangeKey, outcome: LiquidityOutcome): TokenAmounts {
-    const { core } = this
     if (outcome.range.liquidity !== this.range(key).liquidity) {
       // The outcome was made from settled growth and ticks, so nothing is pending on the old table.
-      core.table = withRange(core.table, outcome.lower, outcome.upper, this.tickSpacing)
-      core.index = indexAtTick(core.table, core.tick)
+      const { now } = this
+      const table = withRange(now.table, outcome.lower, outcome.upper, this.tickSpacing)
+      const fields = { ...now, table, index: indexAtTick(table, now.tick) }
+      this.now = new PoolMoment(fields, now.zeroForOne)
     }
     this.store(key, outcome.range)
     return outcome.amounts
@@ -154,3 +185,6 @@ class ConcentratedPool implements PoolEngine {
     this.owned.ranges.set(rangeId(key), next)
   }
 }
+
+/** Crossings kept as a list before they are written to a table of the pool's own. */
+const CROSSINGS_KEPT = 4096

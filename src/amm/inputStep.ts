@@ -7,7 +7,8 @@ import {
 import { FEE_UNITS, feeOn } from '../math/swapMath.ts'
 import { MAX_UINT256, Q96 } from '../math/uint.ts'
 import { certainFee, certainFloor, lessFee, token0Estimate } from './certainQuotient.ts'
-import { PENDING_LIMIT, type SwapWalk } from './swapWalk.ts'
+import { earn, earnFee, earnSmallFee, PENDING_LIMIT } from './earnings.ts'
+import type { PoolMoment } from './poolMoment.ts'
 import { segmentBetween } from './wholeSegment.ts'
 
 /**
@@ -19,15 +20,15 @@ import { segmentBetween } from './wholeSegment.ts'
  * @returns raw output, for which the whole of `remainingRaw` is used; or why there is no last step
  */
 export function finishInput(
-  walk: SwapWalk,
+  at: PoolMoment,
   remainingRaw: bigint,
   targetX96: bigint,
   targetDouble: number,
   stopIndex: number,
 ): bigint | 'reaches' | 'beyond-256-bits' {
-  const { band, sqrtPriceX96: start, sqrtPriceDouble: startDouble, zeroForOne } = walk
+  const { band, sqrtPriceX96: start, sqrtPriceDouble: startDouble, zeroForOne } = at
   if (band.liquidity === 0n) return 'reaches'
-  const { feePips } = walk.fee
+  const { feePips } = at.toll
   const isSmall = remainingRaw < TWO_POW_52
   const remaining = toDouble(remainingRaw)
   const netDouble = isSmall ? lessFee(remaining, feePips) : remaining * (1 - feePips / 1e6)
@@ -40,7 +41,7 @@ export function finishInput(
     : (band.liquidityDouble * (gap + slack)) / 2 ** 96
   if (netDouble > mostNeeded * (1 + 2 ** -40) + 2) return 'reaches'
 
-  const netRaw = isSmall ? toInteger(netDouble) : (remainingRaw * walk.netUnits) / FEE_UNITS
+  const netRaw = isSmall ? toInteger(netDouble) : (remainingRaw * at.toll.netUnits) / FEE_UNITS
   let next: bigint
   let outputRaw: bigint
   let nextDouble: number
@@ -74,7 +75,7 @@ export function finishInput(
 
   const fee = isSmall ? remaining - netDouble : toDouble(remainingRaw - netRaw)
   if (isInputWhole && fee < PENDING_LIMIT) {
-    walk.earnSmallFee(netRaw, fee)
+    earnSmallFee(at, netRaw, fee)
   } else {
     // Only the last step pays the rest of its input as fee, whatever the rounding left of it.
     const inputRaw = isInputWhole
@@ -82,24 +83,24 @@ export function finishInput(
       : zeroForOne
         ? getAmount0DeltaRoundingUp(start, next, band.liquidity)
         : getAmount1DeltaRoundingUp(start, next, band.liquidity)
-    walk.earnFee(inputRaw, remainingRaw - inputRaw)
+    earnFee(at, inputRaw, remainingRaw - inputRaw)
   }
-  walk.moveTo(next, nextDouble, stopIndex)
+  at.moveTo(next, nextDouble, stopIndex)
   return outputRaw
 }
 
 /**
- * The step to a target that the input reaches; the walk has still to be moved there.
+ * The step to a target that the input reaches; the moment has still to be moved there.
  *
  * @returns input with its fee, and output
  */
 export function passTo(
-  walk: SwapWalk,
+  at: PoolMoment,
   targetX96: bigint,
   targetDouble: number,
 ): { readonly inputRaw: bigint; readonly outputRaw: bigint } {
-  const { band, sqrtPriceX96: start, sqrtPriceDouble: startDouble, zeroForOne } = walk
-  const { feePips } = walk.fee
+  const { band, sqrtPriceX96: start, sqrtPriceDouble: startDouble, zeroForOne } = at
+  const { feePips } = at.toll
   const distance = zeroForOne ? start - targetX96 : targetX96 - start
   const estimate = token0Estimate(band, startDouble, targetDouble, toDouble(distance))
   const token0 = certainFloor(estimate)
@@ -107,7 +108,7 @@ export function passTo(
     const amountIn = token0 + 1
     const fee = certainFee(amountIn, feePips)
     if (!Number.isNaN(fee)) {
-      walk.earnSmallFee(toInteger(amountIn), fee)
+      earnSmallFee(at, toInteger(amountIn), fee)
       return {
         inputRaw: toInteger(amountIn + fee),
         outputRaw: (band.liquidity * distance) >> 96n,
@@ -117,12 +118,12 @@ export function passTo(
     const amountInRaw = (band.liquidity * distance + (Q96 - 1n)) >> 96n
     const feeRaw = feeOn(amountInRaw, BigInt(feePips))
     const fee = toDouble(feeRaw)
-    if (fee < PENDING_LIMIT) walk.earnSmallFee(amountInRaw, fee)
-    else walk.earnFee(amountInRaw, feeRaw)
+    if (fee < PENDING_LIMIT) earnSmallFee(at, amountInRaw, fee)
+    else earnFee(at, amountInRaw, feeRaw)
     return { inputRaw: amountInRaw + feeRaw, outputRaw: toInteger(token0) }
   }
-  const exact = segmentBetween(walk, targetX96)
-  walk.earn(exact.feeGrowthX128, exact.protocolCutRaw)
+  const exact = segmentBetween(at, targetX96)
+  earn(at, exact.feeGrowthX128, exact.protocolCutRaw)
   return exact
 }
 

@@ -15,7 +15,7 @@ export type Standing = {
   readonly zeroForOne: boolean
   readonly sqrtPriceX96: bigint
   readonly band: Band
-  readonly fee: DirectionFee
+  readonly toll: DirectionFee
 }
 
 /**
@@ -34,7 +34,7 @@ export function wholeSegment(at: Standing, stop: Stop, sqrtPriceX96: bigint): Wh
 
 /** The totals of a step that goes all the way to a price in the same band. */
 export function segmentBetween(
-  { zeroForOne, sqrtPriceX96: from, band: { liquidity }, fee }: Standing,
+  { zeroForOne, sqrtPriceX96: from, band: { liquidity }, toll: fee }: Standing,
   to: bigint,
 ): WholeSegment {
   const amountInRaw = zeroForOne
