@@ -18,6 +18,7 @@ const byNamespace: Readonly<Record<string, number>> = {
   config: EXIT.usage,
   demo: EXIT.usage,
   file: EXIT.usage,
+  maker: EXIT.usage,
   protocol: EXIT.usage,
   lens: EXIT.rpc,
   rpc: EXIT.rpc,
