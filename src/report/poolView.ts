@@ -64,12 +64,13 @@ function depthSections({ depth }: Data, base: string, quote: string): Section[] 
       heading: 'Depth: what a trade moves',
       rows: [],
       table: {
+        lead: `Fee included; base is ${base}, quote is ${quote}. Selling base lowers the price.`,
         columns: [
           { label: 'price moves' },
-          { label: `sell ${base}` },
-          { label: `get ${quote}` },
-          { label: `pay ${quote}` },
-          { label: `get ${base}` },
+          { label: 'sell base' },
+          { label: 'get quote' },
+          { label: 'pay quote' },
+          { label: 'get base' },
         ],
         rows: depth.map((row) => [
           `±${formatPercent(row.bps / 10_000)}`,

@@ -122,16 +122,18 @@ function holdingSection(data: Data, names: Names): Section {
     const amount1 = `${formatRaw(raw1, pool.token1.decimals)} ${tokenName(pool.token1)}`
     return data.market.baseIs === 'token0' ? `${amount0} + ${amount1}` : `${amount1} + ${amount0}`
   }
-  const rows: Row[] = [
-    { label: 'Holds', value: both(own.amount0Raw, own.amount1Raw) },
-    { label: 'Uncollected fees', value: both(own.owed0Raw, own.owed1Raw) },
-  ]
+  const rows: Row[] = [{ label: 'Holds', value: both(own.amount0Raw, own.amount1Raw) }]
   const stored0 = own.owed0Raw - own.accruedFees0Raw
   const stored1 = own.owed1Raw - own.accruedFees1Raw
   // Tokens credited at an earlier touch may be principal: only the history can tell.
-  if (stored0 !== 0n || stored1 !== 0n) {
+  const mayHoldPrincipal = stored0 !== 0n || stored1 !== 0n
+  rows.push({
+    label: mayHoldPrincipal ? 'Owed' : 'Uncollected fees',
+    value: both(own.owed0Raw, own.owed1Raw),
+  })
+  if (mayHoldPrincipal) {
     rows.push({
-      label: '  since last touch',
+      label: '  fees since last touch',
       value: both(own.accruedFees0Raw, own.accruedFees1Raw),
     })
     rows.push({
@@ -143,12 +145,13 @@ function holdingSection(data: Data, names: Names): Section {
   if (value !== undefined) {
     rows.push({
       label: 'Worth',
-      value: `${formatMoney(value.principalValueQuote)} + ${formatMoney(value.owedValueQuote)} = ${formatMoney(value.totalValueQuote)} ${names.quote}`,
+      value: `${formatMoney(value.totalValueQuote)} ${names.quote}`,
+      note: `${formatMoney(value.principalValueQuote)} held, ${formatMoney(value.owedValueQuote)} owed`,
     })
     rows.push({
-      label: `In ${names.base}`,
+      label: 'Of it in base',
       value: formatPercent(value.baseShare),
-      note: 'of what it holds',
+      note: `${names.base}, of what it holds`,
     })
   }
   return { heading: 'What it holds, what it is owed', rows }
@@ -163,12 +166,12 @@ function entrySection(result: PositionResult, names: Names): Section | undefined
       value: `${formatNumber(since.depositBase)} ${names.base} + ${formatNumber(since.depositQuote)} ${names.quote}`,
     },
     {
-      label: `Drift in ${names.base}`,
+      label: 'Drift, base',
       value: `${formatSigned(drift.driftBase)} ${names.base}`,
       ...(drift.driftShare === null ? {} : { note: formatSignedPercent(drift.driftShare) }),
     },
     {
-      label: `Drift in ${names.quote}`,
+      label: 'Drift, quote',
       value: `${formatSignedMoney(drift.driftQuote)} ${names.quote}`,
     },
     { label: 'Holding instead', value: `${formatMoney(since.holdQuote)} ${names.quote}` },
@@ -252,12 +255,13 @@ function hedgeSection({ hedge }: Data, names: Names): Section | undefined {
     value: `${formatSigned(hedge.residualDeltaBase)} ${names.base}`,
   })
   const table: Table = {
+    lead: `If the price jumps and nobody re-hedges (delta in ${names.base}, P&L in ${names.quote}):`,
     columns: [
       { label: 'price moves' },
-      { label: `price` },
-      { label: `delta, ${names.base}` },
-      { label: `unhedged, ${names.quote}` },
-      { label: `hedged, ${names.quote}` },
+      { label: 'price' },
+      { label: 'delta' },
+      { label: 'P&L unhedged' },
+      { label: 'P&L hedged' },
     ],
     rows: hedge.afterMoves.map((move) => [
       formatSignedPercent(move.moveShare),
@@ -278,8 +282,8 @@ function hedgeSection({ hedge }: Data, names: Names): Section | undefined {
 function hedgeSentence(hedge: NonNullable<Data['hedge']>, names: Names): string {
   const order = hedge.orders[0]
   if (order !== undefined) {
-    const short = order.side === 'sell' ? 'A short' : 'A long'
-    return `${short} of ${formatNumber(order.sizeBase)} ${names.base} in a linear perpetual leaves a delta of ${formatNumber(hedge.residualDeltaBase)} ${names.base}.`
+    const act = order.side === 'sell' ? 'Selling' : 'Buying'
+    return `${act} ${formatNumber(order.sizeBase)} ${names.base} of a linear perpetual leaves a delta of ${formatNumber(hedge.residualDeltaBase)} ${names.base}.`
   }
   const words: Readonly<Record<string, string>> = {
     'already-flat': 'Nothing to do: delta is flat as it stands.',

@@ -33,6 +33,7 @@ function sectionLines(section: Section, paint: Paint): string[] {
   const lines = [paint('bold', section.heading)]
   if (section.lead !== undefined) lines.push(...wrap(section.lead, 2))
   for (const row of section.rows) lines.push(...rowLines(row, paint))
+  if (section.table?.lead !== undefined) lines.push(...wrap(section.table.lead, 2))
   if (section.table !== undefined) lines.push(...tableLines(section.table))
   return lines
 }
@@ -43,7 +44,7 @@ function rowLines(row: Row, paint: Paint): string[] {
   if (label.length + row.value.length + note.length <= WIDTH)
     return [`${label}${row.value}${paint('dim', note)}`.trimEnd()]
   return [
-    `${label}${row.value}`,
+    ...wrap(row.value, LABEL_WIDTH + 2, label),
     ...wrap(row.note ?? '', LABEL_WIDTH + 2).map((line) => paint('dim', line)),
   ]
 }

@@ -24,13 +24,15 @@ export type Row = { readonly label: string; readonly value: string; readonly not
 
 /** Columns align right unless they hold words. */
 export type Table = {
+  /** What the columns are in. */
+  readonly lead?: string
   readonly columns: readonly { readonly label: string; readonly words?: boolean }[]
   readonly rows: readonly (readonly string[])[]
 }
 
 type TokenLike = { readonly address: string; readonly symbol?: string | undefined }
 
-const SYMBOL_LIMIT = 16
+const SYMBOL_LIMIT = 12
 
 /** A token in running text: its symbol, or its short address where it has none. */
 export function tokenName(token: TokenLike): string {
