@@ -192,7 +192,9 @@ export const positionResultSchema = z.strictObject({
       tickLower: z.int(),
       tickUpper: z.int(),
       liquidity: integer,
-      status: statusSchema,
+      status: statusSchema.describe(
+        'below and above are in ticks: the pool tick against the range',
+      ),
     }),
     inventory: inventorySchema,
     market: marketSchema,

@@ -63,6 +63,18 @@ export function createProgram(io: CliIo, version: string): Command {
     replayCommand(file, flags, io, version)
   })
 
+  outputFlags(
+    program
+      .command('demo')
+      .description('the main job on an embedded chain with the real Uniswap contracts'),
+  )
+    .option('--seed <number>', 'seed of the simulated trading', '28')
+    .option('--save <tape>', 'keep what was read, for `ammeter replay`')
+    .action(async (flags) => {
+      const { demoCommand } = await import('./commands/demo.ts')
+      await demoCommand(flags, io, version)
+    })
+
   return program
 }
 

@@ -56,20 +56,24 @@ export function formatSignedMoney(value: number | undefined): string {
   return value !== undefined && value > 0 && text !== NOT_AVAILABLE ? `+${text}` : text
 }
 
-/** A fraction as a percentage: `0.0123` → `1.23 %`. */
+/**
+ * A fraction as a percentage with two decimals; what would round to nothing is said to be less.
+ *
+ * @example formatPercent(0.0123) // '1.23 %'
+ */
 export function formatPercent(fraction: number | undefined): string {
   if (fraction === undefined || !Number.isFinite(fraction)) return NOT_AVAILABLE
   const percent = fraction * 100
   const magnitude = Math.abs(percent)
-  if (magnitude !== 0 && magnitude < 0.01) return `${formatNumber(percent, 2)} %`
-  const text = magnitude >= 1e6 ? scientific(magnitude, 3) : group(magnitude.toFixed(2))
-  return `${Number.parseFloat(text) === 0 ? '' : minus(percent)}${text} %`
+  if (magnitude === 0) return '0.00 %'
+  if (magnitude < 0.005) return `${percent < 0 ? '>-' : '<'}0.01 %`
+  return `${minus(percent)}${magnitude >= 1e6 ? scientific(magnitude, 3) : group(magnitude.toFixed(2))} %`
 }
 
 /** {@link formatPercent} with a sign in front of what is above zero. */
 export function formatSignedPercent(fraction: number | undefined): string {
   const text = formatPercent(fraction)
-  return fraction !== undefined && fraction > 0 && text !== NOT_AVAILABLE ? `+${text}` : text
+  return fraction !== undefined && fraction > 0 && /^\d/.test(text) ? `+${text}` : text
 }
 
 /** A raw token amount in full, exactly: no digit of the chain's number is lost. */

@@ -1,13 +1,19 @@
 import type { PositionResult } from '../analysis/result.ts'
 import { formatFee, formatMoney, formatNumber, formatPercent, formatSigned } from './format.ts'
-import { type Table, tokenName } from './view.ts'
+import { statusWords, type Table, tokenName } from './view.ts'
 
 /** A position of a list, with what its owner calls it. */
 export type ListedPosition = { readonly label: string; readonly result: PositionResult }
 
 /** Several positions, a line each. */
 export function positionTable(positions: readonly ListedPosition[]): Table {
+  const market = positions[0]?.result.data.market
   return {
+    ...(market === undefined
+      ? {}
+      : {
+          lead: `Worth and owed in ${tokenName(market.quote)}, delta in ${tokenName(market.base)}.`,
+        }),
     columns: [
       { label: 'id' },
       { label: 'position', words: true },
@@ -20,7 +26,7 @@ export function positionTable(positions: readonly ListedPosition[]): Table {
     rows: positions.map(({ label, result: { data } }) => [
       String(data.position.tokenId ?? ''),
       label,
-      data.position.status,
+      statusWords(data.position.status, data.market),
       formatMoney(data.value?.principalValueQuote),
       formatMoney(data.value?.owedValueQuote),
       formatPercent(data.performance?.impermanentLossShare),

@@ -18,6 +18,7 @@ import {
   provenanceLine,
   type Row,
   type Section,
+  statusWords,
   type Table,
   tokenName,
   tokenWithAddress,
@@ -33,7 +34,7 @@ export function positionView(result: PositionResult): View {
   const { pool, position } = data
   return {
     title: `${names.base}/${names.quote} ${formatFee(pool.feePips)} · position ${position.tokenId ?? ''}`,
-    badge: badgeOf(position.status),
+    badge: statusWords(position.status, data.market),
     facts: [
       `${position.protocol} on ${provenanceLine(result)}`,
       `owner ${position.owner}${position.ownerIsContract ? ' (a contract)' : ''}`,
@@ -60,17 +61,6 @@ function namesOf({ market }: Data): Names {
   const base = tokenName(market.base)
   const quote = tokenName(market.quote)
   return { base, quote, price: `${quote} per ${base}` }
-}
-
-function badgeOf(status: Data['position']['status']): string {
-  const words: Partial<Record<typeof status, string>> = {
-    'in-range': 'in range',
-    below: 'below the range',
-    above: 'above the range',
-    owed: 'closed, tokens still owed',
-    uninitialised: 'pool not initialised',
-  }
-  return words[status] ?? status
 }
 
 function rangeSection({ market, position }: Data, names: Names): Section {

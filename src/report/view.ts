@@ -1,3 +1,4 @@
+import type { PositionResult } from '../analysis/result.ts'
 import { chainName } from '../domain/chains.ts'
 import { formatInteger, formatTime, shortAddress } from './format.ts'
 
@@ -44,6 +45,29 @@ export function tokenName(token: TokenLike): string {
 /** A token where it is introduced: a symbol proves nothing, so its address stands beside it. */
 export function tokenWithAddress(token: TokenLike): string {
   return `${tokenName(token)} (${token.address})`
+}
+
+/**
+ * The state of a position in words. The chain's own `below` and `above` are in ticks; people read
+ * them in prices, which run the other way where the base is token1.
+ */
+export function statusWords(
+  status: PositionResult['data']['position']['status'],
+  market: PositionResult['data']['market'],
+): string {
+  switch (status) {
+    case 'in-range':
+      return 'in range'
+    case 'below':
+    case 'above':
+      return (status === 'below') === (market.baseIs === 'token0') ? 'below range' : 'above range'
+    case 'owed':
+      return 'closed, tokens owed'
+    case 'uninitialised':
+      return 'pool not initialised'
+    default:
+      return status
+  }
 }
 
 /** Where and when the numbers were read. */
