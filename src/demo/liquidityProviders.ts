@@ -32,7 +32,7 @@ export const providers: readonly ProviderTerms[] = [
   { label: '±3 %', range: [0.97, 1.03], capitalQuote: 40_000 },
   { label: '15–30 % above', range: [1.15, 1.3], capitalQuote: 60_000 },
   {
-    label: '±20 %, half withdrawn',
+    label: '±20 %, half out',
     range: [0.8, 1.2],
     capitalQuote: 80_000,
     later: { week: 2, act: 'withdraw-half' },

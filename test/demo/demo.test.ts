@@ -1,29 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { curveOf } from '../../src/amm/curveOf.ts'
 import { owedOf } from '../../src/amm/owed.ts'
 import { getPosition } from '../../src/analysis/actions.ts'
 import { positionResultSchema } from '../../src/analysis/result.ts'
+import { decodeTape } from '../../src/analysis/tape.ts'
 import { collectEverything } from '../../src/demo/positionManager.ts'
 import { runDemo } from '../../src/demo/scenario.ts'
 import { runAmmeter } from '../support/cli.ts'
 
-test('the command answers from weeks of trading through the real contracts', async () => {
-  const { exitCode, out, err } = await runAmmeter(['demo', '--json'])
+test('the command answers from weeks of trading, as the README shows', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ammeter-demo-'))
+  const tape = join(folder, 'tape.json')
+  const { exitCode, out, err } = await runAmmeter(['demo', '--save', tape])
+  const replayed = await runAmmeter(['replay', tape, '--json'])
+  const input = decodeTape(readFileSync(tape, 'utf8'))
+  rmSync(folder, { recursive: true })
   expect(exitCode, err).toBe(0)
-  const { data, provenance, warnings, block } = z.decode(positionResultSchema, JSON.parse(out))
+  expect(err).toMatch(/2,?\d{3} swaps through the real Uniswap v3 contracts/)
+  for (const line of out.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80)
+
+  const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8')
+  const [, shown = ''] = /reads the result back.*?```\n(.*?)\n```/s.exec(readme) ?? []
+  expect(shown).not.toBe('')
+  expect(out).toContain(shown)
+
+  const { data, warnings, block } = z.decode(positionResultSchema, JSON.parse(replayed.out))
   expect(warnings).toEqual([])
-  expect(provenance.seed).toBe('28')
   // Four weeks after the first of September 2026.
   expect(block.timestampSec).toBe(1_788_220_800 + 28 * 86_400)
   expect(data.position.status).toBe('in-range')
-  expect(data.pool.token0.decimals).toBe(6)
-  expect(data.pool.token1.decimals).toBe(18)
-  expect(data.market.poolPrice).toBeGreaterThan(100)
+  expect([data.pool.token0.decimals, data.pool.token1.decimals]).toEqual([6, 18])
   expect(data.performance?.impermanentLossQuote).toBeGreaterThan(0)
   expect(data.value?.owedValueQuote).toBeGreaterThan(data.performance?.impermanentLossQuote ?? 0)
   expect(Math.abs(data.drift?.driftShare ?? 0)).toBeGreaterThan(0.1)
   expect(data.hedge?.action).toBe('trade')
-  expect(err).toMatch(/2\d{3} swaps through the real Uniswap v3 contracts/)
+
+  // The library example of the README, on the tape instead of a node.
+  const [, printed = ''] = /hold at each price:\n```\n(.*?)\n```/s.exec(readme) ?? []
+  if (input.kind !== 'position') throw new Error('a tape of a position')
+  const curve = curveOf(input.pool, input.position, 'token1')
+  const lines = [2500, 3000, 3500].map((price) => [
+    price,
+    curve.baseAt(price),
+    curve.quoteAt(price),
+  ])
+  expect(lines.map((line) => line.join(' ')).join('\n')).toBe(printed)
 })
 
 test('every position of the demo is owed what a static collect pays', async () => {
