@@ -159,6 +159,14 @@ test('Elsts: 2 ETH at 2000 in 1500–2500, and after a move', () => {
   expect(curve.baseSlopeAt(2000)).toBeCloseTo(-0.00473606798, 11)
 })
 
+test('the slope belongs to [lower, upper): an upper end is out of range', () => {
+  const curve = curveOfRange({ liquidity: 1, sqrtLower: 2, sqrtUpper: 3 })
+  expect(curve.kinks).toEqual([4, 9])
+  expect(curve.baseSlopeAt(4)).toBe(-1 / 16)
+  expect([curve.baseSlopeAt(9), curve.baseSlopeAt(3.999)]).toEqual([0, 0])
+  expect([curve.baseAt(9), curve.quoteAt(9), curve.quoteAt(4)]).toEqual([0, 1, 0])
+})
+
 function rangeCurveOf(lower: number, upper: number, liquidity: number): InventoryCurve {
   return curveOfRange({ liquidity, sqrtLower: Math.sqrt(lower), sqrtUpper: Math.sqrt(upper) })
 }
