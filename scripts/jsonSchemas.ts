@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { analysisInputSchema } from '../src/analysis/input.ts'
+import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
 
 /** File name → JSON Schema text, of each result and of a tape. */
@@ -10,6 +11,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
   return {
     'position.schema.json': text(positionResultSchema),
     'pool.schema.json': text(poolResultSchema),
+    'quotes.schema.json': text(quotesResultSchema),
     'tape.schema.json': text(analysisInputSchema),
   }
 }

@@ -18,7 +18,17 @@ const allowed: Record<string, readonly string[]> = {
   interop: ['math', 'domain', 'amm'],
   fork: ['math', 'domain', 'amm', 'chain', 'protocols', 'market', 'makers'],
   demo: ['math', 'domain', 'amm', 'chain', 'protocols', 'market', 'makers', 'fork'],
-  analysis: ['math', 'domain', 'amm', 'models', 'hedging', 'chain', 'protocols'],
+  analysis: [
+    'math',
+    'domain',
+    'amm',
+    'market',
+    'makers',
+    'models',
+    'hedging',
+    'chain',
+    'protocols',
+  ],
   report: ['math', 'domain', 'amm', 'models', 'hedging', 'analysis'],
   cli: ['*'],
 }

@@ -75,6 +75,34 @@ export function createProgram(io: CliIo, version: string): Command {
       await demoCommand(flags, io, version)
     })
 
+  outputFlags(
+    program
+      .command('quotes')
+      .description('what a market maker on an order book would quote at an inventory')
+      .requiredOption('--model <id>', 'avellaneda-stoikov, glft, cartea-jaimungal or one-sided'),
+  )
+    .option('--inventory <q|a:b>', 'lots held, or a range of them', '0')
+    .option('--mid <price>', 'price the quotes stand around', '0')
+    .option('--sigma <price>', 'volatility in price units per √time')
+    .option('--gamma <value>', 'risk aversion; 0 is the limit')
+    .option('--A <rate>', 'fills per unit of time at the mid')
+    .option('--k <value>', 'decay of fills per unit of price')
+    .option('--T <time>', 'time to the horizon (left out: the stationary limit)')
+    .option('--Q <lots>', 'bound on inventory (glft without T and Q: the closed form)')
+    .option('--b <price>', 'one-sided: given up per lot still held at the end')
+    .option('--mu <rate>', 'drift of the mid, price units per unit of time')
+    .option('--phi <rate>', 'cartea-jaimungal: running penalty')
+    .option('--alpha <price>', 'cartea-jaimungal: penalty at the end')
+    .option('--lambda <rate>', 'cartea-jaimungal: fills per unit of time at the mid')
+    .option('--kappa <value>', 'cartea-jaimungal: decay of fills per unit of price')
+    .option('--xi <price>', 'glft: how far a fill moves the mid against the maker')
+    .option('--omega <rate>', 'avellaneda-stoikov: discount of the infinite horizon, for T')
+    .option('--lot <base>', 'size of an order; multiplies gamma')
+    .action(async (flags) => {
+      const { quotesCommand } = await import('./commands/quotes.ts')
+      quotesCommand(flags, io, version)
+    })
+
   return program
 }
 

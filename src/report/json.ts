@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type QuotesResult, quotesResultSchema } from '../analysis/quotesResult.ts'
 import {
   type PoolResult,
   type PositionResult,
@@ -17,4 +18,9 @@ export function positionJson(result: PositionResult): string {
 /** {@link positionJson} for a pool. */
 export function poolJson(result: PoolResult): string {
   return `${JSON.stringify(z.encode(poolResultSchema, result))}\n`
+}
+
+/** {@link positionJson} for quotes. */
+export function quotesJson(result: QuotesResult): string {
+  return `${JSON.stringify(z.encode(quotesResultSchema, result))}\n`
 }

@@ -57,10 +57,10 @@ export function avellanedaStoikovQuote(
 ): Quote {
   const { riskAversionPerPrice: gamma, sigmaPricePerSqrtSec: sigma } = parameters
   const risk =
-    requireNotNegative('riskAversionPerPrice', gamma) *
-    requireNotNegative('sigmaPricePerSqrtSec', sigma) ** 2 *
-    requireNotNegative('timeToHorizonSec', timeToHorizonSec)
-  const k = requirePositive('decayPerPrice', parameters.decayPerPrice)
+    requireNotNegative('γ (riskAversionPerPrice)', gamma) *
+    requireNotNegative('σ (sigmaPricePerSqrtSec)', sigma) ** 2 *
+    requireNotNegative('T (timeToHorizonSec)', timeToHorizonSec)
+  const k = requirePositive('k (decayPerPrice)', parameters.decayPerPrice)
   const halfSpread = requireFinite('half-spread', 0.5 * risk + logOnePlusOver(gamma / k) / k)
   const q = requireFinite('lots', lots)
   const reservationOffset = requireFinite('reservation price', 0 - q * risk)
@@ -84,7 +84,7 @@ export function avellanedaStoikovTable(
   },
 ): QuoteTable {
   const { horizonSec, stepSec } = parameters
-  const maxLots = requireLotBound('maxLots', parameters.maxLots)
+  const maxLots = requireLotBound('Q (maxLots)', parameters.maxLots)
   return tabulate({
     lowestLots: -maxLots,
     highestLots: maxLots,
@@ -106,7 +106,7 @@ export function avellanedaStoikovRollingTable(
     readonly maxLots: number
   },
 ): QuoteTable {
-  const maxLots = requireLotBound('maxLots', parameters.maxLots)
+  const maxLots = requireLotBound('Q (maxLots)', parameters.maxLots)
   return tabulate({
     lowestLots: -maxLots,
     highestLots: maxLots,

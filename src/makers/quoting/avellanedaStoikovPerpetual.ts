@@ -35,10 +35,10 @@ export function avellanedaStoikovPerpetualQuote(
   discountPerSec: number,
   lots: number,
 ): Quote {
-  const gamma = requireNotNegative('riskAversionPerPrice', parameters.riskAversionPerPrice)
-  const sigma = requireNotNegative('sigmaPricePerSqrtSec', parameters.sigmaPricePerSqrtSec)
-  const k = requirePositive('decayPerPrice', parameters.decayPerPrice)
-  const omega = requirePositive('discountPerSec', discountPerSec)
+  const gamma = requireNotNegative('γ (riskAversionPerPrice)', parameters.riskAversionPerPrice)
+  const sigma = requireNotNegative('σ (sigmaPricePerSqrtSec)', parameters.sigmaPricePerSqrtSec)
+  const k = requirePositive('k (decayPerPrice)', parameters.decayPerPrice)
+  const omega = requirePositive('ω (discountPerSec)', discountPerSec)
   const risk = (gamma * sigma) ** 2
   const room = 2 * omega - risk * lots * lots
   if (!(room > 0)) throw beyondDiscount(lots)

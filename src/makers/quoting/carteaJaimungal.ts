@@ -49,12 +49,12 @@ export function carteaJaimungalModel(
     readonly driftPricePerSec?: number
   },
 ): ChainModel {
-  const kappa = requirePositive('decayPerPrice', parameters.decayPerPrice)
-  const weightPerSec = requirePositive('fillsPerSec', parameters.fillsPerSec) / Math.E
-  const phi = requireNotNegative('penaltyPricePerSec', parameters.penaltyPricePerSec)
-  const alpha = requireNotNegative('terminalPenaltyPrice', parameters.terminalPenaltyPrice)
-  const drift = requireFinite('driftPricePerSec', parameters.driftPricePerSec ?? 0)
-  const maxLots = requireLotBound('maxLots', parameters.maxLots)
+  const kappa = requirePositive('κ (decayPerPrice)', parameters.decayPerPrice)
+  const weightPerSec = requirePositive('λ (fillsPerSec)', parameters.fillsPerSec) / Math.E
+  const phi = requireNotNegative('φ (penaltyPricePerSec)', parameters.penaltyPricePerSec)
+  const alpha = requireNotNegative('α (terminalPenaltyPrice)', parameters.terminalPenaltyPrice)
+  const drift = requireFinite('μ (driftPricePerSec)', parameters.driftPricePerSec ?? 0)
+  const maxLots = requireLotBound('Q (maxLots)', parameters.maxLots)
   const inventories = Array.from({ length: 2 * maxLots + 1 }, (_, i) => i - maxLots)
   return {
     decayPerPrice: kappa,

@@ -33,7 +33,7 @@ export function chainQuotes(model: ChainModel, timeToHorizonSec?: number): Quote
       : stepBack(
           model.chain,
           model.chain.terminalLogRatio,
-          requireNotNegative('timeToHorizonSec', timeToHorizonSec),
+          requireNotNegative('T (timeToHorizonSec)', timeToHorizonSec),
         )
   return rowsOf(model, [ratios], Number.POSITIVE_INFINITY)
 }

@@ -53,7 +53,7 @@ export const glftAssumptions: readonly Assumption[] = [
  */
 export function glftModel(parameters: GlftParameters & { readonly maxLots: number }): ChainModel {
   const { alphaPerSec, weightPerSec, markup, drift, impact, k } = terms(parameters)
-  const maxLots = requireLotBound('maxLots', parameters.maxLots)
+  const maxLots = requireLotBound('Q (maxLots)', parameters.maxLots)
   const inventories = Array.from({ length: 2 * maxLots + 1 }, (_, i) => i - maxLots)
   return {
     decayPerPrice: k,
@@ -124,12 +124,12 @@ function closedFormTerms(parameters: GlftParameters) {
 function terms(parameters: GlftParameters) {
   const { decayPerPrice: k, riskAversionPerPrice: gamma } = parameters
   const { markup, weightPerSec } = riskAdjustment(parameters, gamma)
-  const sigma = requireNotNegative('sigmaPricePerSqrtSec', parameters.sigmaPricePerSqrtSec)
-  const impact = requireNotNegative('impactPrice', parameters.impactPrice ?? 0)
+  const sigma = requireNotNegative('σ (sigmaPricePerSqrtSec)', parameters.sigmaPricePerSqrtSec)
+  const impact = requireNotNegative('ξ (impactPrice)', parameters.impactPrice ?? 0)
   return {
     k,
     impact,
-    drift: requireFinite('driftPricePerSec', parameters.driftPricePerSec ?? 0),
+    drift: requireFinite('μ (driftPricePerSec)', parameters.driftPricePerSec ?? 0),
     alphaPerSec: requireFinite('k·γ·σ²/2', 0.5 * k * gamma * sigma * sigma),
     weightPerSec: weightPerSec * Math.exp(-0.5 * k * impact),
     markup: markup + 0.5 * impact,

@@ -83,9 +83,9 @@ export function riskAversionOfShift(
   market: FillCurve & { readonly sigmaPricePerSqrtSec: number },
   shiftPerLot: number,
 ): number {
-  const k = requirePositive('decayPerPrice', market.decayPerPrice)
-  const rate = requirePositive('fillsPerSec', market.fillsPerSec)
-  const sigma = requirePositive('sigmaPricePerSqrtSec', market.sigmaPricePerSqrtSec)
+  const k = requirePositive('k (decayPerPrice)', market.decayPerPrice)
+  const rate = requirePositive('A (fillsPerSec)', market.fillsPerSec)
+  const sigma = requirePositive('σ (sigmaPricePerSqrtSec)', market.sigmaPricePerSqrtSec)
   const shift = requireNotNegative('shiftPerLot', shiftPerLot)
   if (shift === 0) return 0
   const goal = 2 * Math.log(shift / sigma) + Math.log(2 * rate)

@@ -44,10 +44,10 @@ export function oneSidedModel(
 ): ChainModel {
   const { decayPerPrice: k, riskAversionPerPrice: gamma } = parameters
   const { markup, weightPerSec } = riskAdjustment(parameters, gamma)
-  const sigma = requireNotNegative('sigmaPricePerSqrtSec', parameters.sigmaPricePerSqrtSec)
-  const drift = requireFinite('driftPricePerSec', parameters.driftPricePerSec ?? 0)
-  const cost = requireFinite('terminalCostPrice', parameters.terminalCostPrice)
-  const maxLots = requireLotBound('maxLots', parameters.maxLots)
+  const sigma = requireNotNegative('σ (sigmaPricePerSqrtSec)', parameters.sigmaPricePerSqrtSec)
+  const drift = requireFinite('μ (driftPricePerSec)', parameters.driftPricePerSec ?? 0)
+  const cost = requireFinite('b (terminalCostPrice)', parameters.terminalCostPrice)
+  const maxLots = requireLotBound('Q (maxLots)', parameters.maxLots)
   const alpha = requireFinite('k·γ·σ²/2', 0.5 * k * gamma * sigma * sigma)
   return {
     decayPerPrice: k,

@@ -23,9 +23,9 @@ export type RiskAdjustment = {
  * riskAdjustment({ fillsPerSec: 0.9, decayPerPrice: 0.3 }, 0.01).markup // 3.2789822822990957
  */
 export function riskAdjustment(curve: FillCurve, riskAversionPerPrice: number): RiskAdjustment {
-  const k = requirePositive('decayPerPrice', curve.decayPerPrice)
-  const rate = requirePositive('fillsPerSec', curve.fillsPerSec)
-  const ratio = requireNotNegative('riskAversionPerPrice', riskAversionPerPrice) / k
+  const k = requirePositive('k (decayPerPrice)', curve.decayPerPrice)
+  const rate = requirePositive('A (fillsPerSec)', curve.fillsPerSec)
+  const ratio = requireNotNegative('γ (riskAversionPerPrice)', riskAversionPerPrice) / k
   const slowed = logOnePlusOver(ratio)
   return {
     markup: requirePositive('markup', slowed / k),

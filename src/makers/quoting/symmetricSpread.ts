@@ -27,7 +27,7 @@ export function symmetricSpreadTable(options: {
   readonly maxLots: number
 }): QuoteTable {
   const offset = requireFinite('halfSpreadPrice', options.halfSpreadPrice)
-  const maxLots = requireLotBound('maxLots', options.maxLots)
+  const maxLots = requireLotBound('Q (maxLots)', options.maxLots)
   const quote = { reservationOffset: 0, bidOffset: offset, askOffset: offset }
   return tabulate({
     lowestLots: -maxLots,
