@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { CommanderError } from 'commander'
+import { rpcSecretOf } from '../chain/secret.ts'
 import { errorJson, errorText, toAmmeterError } from './errors.ts'
 import { EXIT, exitCodeOf } from './exitCodes.ts'
 import type { CliIo } from './io.ts'
@@ -10,7 +11,14 @@ import { createProgram, isPrintedHelp } from './program.ts'
  *
  * @param args - what follows the program's name
  */
-export async function runCli(args: readonly string[], io: CliIo, version: string): Promise<number> {
+export async function runCli(
+  args: readonly string[],
+  outer: CliIo,
+  version: string,
+): Promise<number> {
+  // The last door: what commander quotes of a mistyped flag, or a stack, may hold the node's URL.
+  const { scrub } = rpcSecretOf(rpcUrlIn(args) ?? outer.env['ETH_RPC_URL'])
+  const io: CliIo = { ...outer, writeErr: (text) => outer.writeErr(scrub(text)) }
   const program = createProgram(io, version)
   const wantsJson = args.includes('--json')
   try {
@@ -20,7 +28,7 @@ export async function runCli(args: readonly string[], io: CliIo, version: string
     if (isPrintedHelp(error)) return EXIT.ok
     // Commander has printed its message; a script that asked for JSON still gets an object.
     if (error instanceof CommanderError) {
-      const message = error.message.replace(/^error: /, '')
+      const message = scrub(error.message.replace(/^error: /, ''))
       if (wantsJson)
         io.writeOut(
           `${JSON.stringify({ error: { code: 'usage/bad-argument', message, hints: ['ammeter --help'] } })}\n`,
@@ -33,4 +41,11 @@ export async function runCli(args: readonly string[], io: CliIo, version: string
     if (args.includes('-v') || args.includes('--verbose')) io.writeErr(`${inspect(error)}\n`)
     return exitCodeOf(error)
   }
+}
+
+function rpcUrlIn(args: readonly string[]): string | undefined {
+  const joined = args.find((arg) => arg.startsWith('--rpc-url='))
+  if (joined !== undefined) return joined.slice('--rpc-url='.length)
+  const at = args.findIndex((arg) => arg === '-r' || arg === '--rpc-url')
+  return at === -1 ? undefined : args[at + 1]
 }

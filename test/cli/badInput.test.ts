@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -90,6 +90,12 @@ describe('what bad input gets', () => {
     const run = await runAmmeter(['position', '1', '--json', '--nope'])
     expect(run.exitCode).toBe(2)
     expect(JSON.parse(run.out).error.code).toBe('usage/bad-argument')
+  })
+
+  test('a mistyped flag that holds the URL', async () => {
+    const run = await runAmmeter(['position', '1', '--json', `--rpcurl=https://node/v2/${KEY}`])
+    expect(run.exitCode).toBe(2)
+    expect(run.out + run.err).not.toContain(KEY)
   })
 
   test('a manager of another factory', async () => {
@@ -241,4 +247,26 @@ test('the process itself: exit code, one object on stdout, no key anywhere', asy
   expect(run.exitCode).toBe(3)
   expect(JSON.parse(run.out).error.code).toMatch(/^rpc\//)
   expect(run.out + run.err).not.toContain(KEY)
+})
+
+test('Ctrl-C ends a run that waits, with 130 and nothing on stdout', async () => {
+  server.reset()
+  const asked = new Promise<void>((resolve) => {
+    server.on('*', () => {
+      resolve()
+      return { delayMs: Number.POSITIVE_INFINITY }
+    })
+  })
+  const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts')
+  const child = spawn(process.execPath, [main, 'position', '1', '--json', '-r', server.url])
+  let out = ''
+  child.stdout.on('data', (chunk) => {
+    out += String(chunk)
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  await asked
+  child.kill('SIGINT')
+  expect(await ended).toBe(130)
+  expect(out).toBe('')
+  server.reset()
 })
