@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createPool } from '../../src/amm/concentratedPool.ts'
+import { analyzePool } from '../../src/analysis/analyzePool.ts'
+import type { PoolInput } from '../../src/analysis/input.ts'
+import { decodeTape, encodeTape, hashOfInput } from '../../src/analysis/tape.ts'
+import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
+import { sqrtPriceOfPrice } from '../../src/domain/units.ts'
+import { getTickAtSqrtPrice } from '../../src/math/tickMath.ts'
+import { poolJson } from '../../src/report/json.ts'
+import { poolView } from '../../src/report/poolView.ts'
+import { renderText } from '../../src/report/text.ts'
+import { positionInput } from '../support/positionInputs.ts'
+
+const golden = join(import.meta.dirname, '..', 'golden')
+
+/** A pool of one full-range provider, 5 WETH and 10,000 USDC at 2,000. */
+function poolInput(change: (state: ConcentratedPoolState) => ConcentratedPoolState): PoolInput {
+  const { pool, chain, block } = positionInput()
+  const sqrtPriceX96 = sqrtPriceOfPrice(2000, pool.token0, pool.token1, 'token1')
+  const empty = {
+    ...pool,
+    sqrtPriceX96,
+    tick: getTickAtSqrtPrice(sqrtPriceX96),
+    liquidity: 0n,
+    feeGrowthGlobal0X128: 0n,
+    feeGrowthGlobal1X128: 0n,
+    ticks: [],
+  }
+  const engine = createPool(empty)
+  engine.mint({
+    owner: '0x1111111111111111111111111111111111111111',
+    tickLower: -887_220,
+    tickUpper: 887_220,
+    liquidity: 223_606_797_749_979n,
+  })
+  return {
+    kind: 'pool',
+    schemaVersion: '0',
+    chain,
+    block,
+    pool: change(engine.state()),
+    options: { baseIs: 'token1', listTicks: true },
+    warnings: [],
+    rpcCalls: 4,
+    collectedAtSec: 1_788_000_003,
+    reproduce: 'ammeter pool 0x8ad599c3A0ff1De082011EFDDc58f1908eb6e6D8 --block=24947230',
+  }
+}
+
+const analyze = (input: PoolInput) =>
+  analyzePool(input, { toolVersion: '0.0.0-test', inputHash: hashOfInput(input) })
+
+describe('a pool', () => {
+  test('reads as reviewed, and comes back from its tape', async () => {
+    const input = poolInput((state) => state)
+    const result = analyze(input)
+    const text = renderText(poolView(result))
+    await expect(text).toMatchFileSnapshot(join(golden, 'pool.txt'))
+    for (const line of text.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80)
+    expect(encodeTape(decodeTape(encodeTape(input)))).toBe(encodeTape(input))
+  })
+
+  test('depth is the closed form of a constant-product pool, fee on top', () => {
+    const input = poolInput((state) => state)
+    const { market, depth } = analyze(input).data
+    const price = market.poolPrice ?? Number.NaN
+    // Human liquidity: √(base · quote), white paper 6.2.
+    const liquidity = 223_606_797_749_979 / 10 ** ((6 + 18) / 2)
+    for (const { bps, baseIn, quoteOut, quoteIn, baseOut } of depth) {
+      const [low, high] = [price * (1 - bps / 1e4), price * (1 + bps / 1e4)]
+      const close = (ours: number, theory: number) =>
+        expect(Math.abs(ours / theory - 1), `${bps} bps`).toBeLessThan(1e-6)
+      close(baseIn * 0.997, liquidity * (1 / Math.sqrt(low) - 1 / Math.sqrt(price)))
+      close(quoteOut, liquidity * (Math.sqrt(price) - Math.sqrt(low)))
+      close(quoteIn * 0.997, liquidity * (Math.sqrt(high) - Math.sqrt(price)))
+      close(baseOut, liquidity * (1 / Math.sqrt(price) - 1 / Math.sqrt(high)))
+    }
+  })
+
+  test('without a price it is a state, not an error', () => {
+    const input = poolInput((state) => ({
+      ...state,
+      sqrtPriceX96: 0n,
+      tick: 0,
+      liquidity: 0n,
+      ticks: [],
+    }))
+    const result = analyze(input)
+    expect(result.data.market.poolPrice).toBeNull()
+    expect(result.data.depth).toEqual([])
+    expect(renderText(poolView(result))).toContain('[not initialised]')
+    expect(poolJson(result)).toContain('"poolPrice":null')
+  })
+})
