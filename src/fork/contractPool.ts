@@ -106,10 +106,7 @@ export async function contractPool(terms: ContractPoolTerms): Promise<ContractPo
     await request(client, 'evm_setNextBlockTimestamp', [toHex(BigInt(timestampSec))])
     const tx = { from, to: driver, data: encodeRun(pool, pending), gas: toHex(gas), ...FEES }
     const hash = await request(client, 'eth_sendTransaction', [tx])
-    const receipt = (await request(client, 'eth_getTransactionReceipt', [hash])) as {
-      readonly logs: readonly RawLog[]
-    } | null
-    const mined = receipt === null ? [] : outcomesOf(driver, receipt.logs)
+    const mined = outcomesOf(driver, await logsOf(client, hash))
     if (!isSame(mined, outcomes)) throw diverged(block, outcomes, mined)
     lastTimeSec = timestampSec
     stats.blocks += 1
@@ -141,9 +138,9 @@ export async function contractPool(terms: ContractPoolTerms): Promise<ContractPo
       append(operation, outcome)
       return swapOf(outcome)
     },
-    mint: (change) => perform(mintOperation(own(change))),
-    burn: (change) => perform(burnOperation(own(change))),
-    collect: (key) => perform(collectOperation(own(key))),
+    mint: async (change) => perform(mintOperation(own(change))),
+    burn: async (change) => perform(burnOperation(own(change))),
+    collect: async (key) => perform(collectOperation(own(key))),
     async range(key) {
       if (pending.length > 0) {
         throw new ContractPoolError({
@@ -177,6 +174,18 @@ async function latestTimeSec(client: Requester): Promise<number> {
     readonly timestamp: Hex
   }
   return Number(block.timestamp)
+}
+
+/** Logs of a transaction; anvil answers a little before it has mined. */
+async function logsOf(client: Requester, hash: unknown): Promise<readonly RawLog[]> {
+  for (let tries = 0; tries < 1000; tries += 1) {
+    const receipt = (await request(client, 'eth_getTransactionReceipt', [hash])) as {
+      readonly logs: readonly RawLog[]
+    } | null
+    if (receipt !== null) return receipt.logs
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  return []
 }
 
 function isSame(mined: readonly DriverOutcome[], promised: readonly DriverOutcome[]): boolean {
