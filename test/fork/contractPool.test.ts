@@ -123,6 +123,20 @@ describe.each([
       })
     })
 
+    test('a swap is the one asked for, whatever was quoted before', async () => {
+      const { driver, pool } = world
+      const from = chain.wallet.account.address
+      const contracts = await contractPool({ client: chain.provider, pool, driver, from })
+      const range = { owner: driver, tickLower: -600_000, tickUpper: 600_000 }
+      await contracts.mint({ ...range, liquidity: 10n ** 15n })
+      const small = { zeroForOne: true, exact: 'input', amountRaw: 1000n } as const
+      const large = { ...small, amountRaw: 100_000n }
+      const quoted = await contracts.quote(small)
+      expect((await contracts.swap(large)).amount0Raw).toBe(100_000n)
+      // And a quote from before another operation is not the swap's result after it.
+      expect((await contracts.swap(small)).sqrtPriceX96).not.toBe(quoted.sqrtPriceX96)
+    })
+
     test('someone else in the pool is noticed', async () => {
       const { driver, pool, pair } = world
       const from = chain.wallet.account.address

@@ -130,7 +130,7 @@ describe.each(frames)('the event loop where $name', ({ frame }) => {
   test('a taker pays at most its reservation distance, and a refused one would have paid more', () => {
     const { result, events } = played(scene(7))
     const waiting: (Event & { kind: 'taker' })[] = []
-    let [worst, filled] = [0, 0]
+    let [worst, filled, bought] = [0, 0, 0]
     let poolPrice = Number.NaN
     const priceOf = (sqrtPriceX96: bigint) => {
       const raw = (Number(sqrtPriceX96) / 2 ** 96) ** 2
@@ -150,10 +150,12 @@ describe.each(frames)('the event loop where $name', ({ frame }) => {
         expect(distance).toBeGreaterThan(0.0029)
         worst = Math.max(worst, distance - taker.reservation)
         filled += 1
+        if (taker.buysBase) bought += 1
       }
       poolPrice = priceOf(event.sqrtPriceX96)
     }
     expect(filled).toBeGreaterThan(20)
+    expect(Math.min(bought, filled - bought)).toBeGreaterThan(10)
     expect(worst).toBeLessThanOrEqual(1e-12)
     expect(result.takers.swaps + result.takersRefused).toBe(waiting.length)
   })
