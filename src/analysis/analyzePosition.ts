@@ -1,7 +1,7 @@
 import { curveOf } from '../amm/curveOf.ts'
 import { inventoryOf } from '../amm/inventory.ts'
 import { owedOf } from '../amm/owed.ts'
-import type { Assumption } from '../domain/assumption.ts'
+import type { Assumption, Warning } from '../domain/assumption.ts'
 import type { TickState } from '../domain/pool.ts'
 import { linearHedgeAssumptions } from '../hedging/linearHedge.ts'
 import type { FeeGrowth } from '../math/feeGrowth.ts'
@@ -14,7 +14,7 @@ import { hedgeOf } from './hedge.ts'
 import type { PositionInput } from './input.ts'
 import { marketOf, poolData } from './market.ts'
 import type { PositionResult } from './result.ts'
-import { sinceEntry } from './sinceEntry.ts'
+import { feesWithoutPrincipal, sinceEntry } from './sinceEntry.ts'
 
 type Data = PositionResult['data']
 
@@ -32,7 +32,7 @@ export function analyzePosition(input: PositionInput, identity: Identity): Posit
   const priced =
     market.poolPrice === null ? undefined : pricedPart(input, inventory, market.poolPrice)
   return {
-    ...envelopeOf(input, identity, priced?.assumptions ?? []),
+    ...envelopeOf(withPriceGap(input, market.poolPrice), identity, priced?.assumptions ?? []),
     data: {
       pool: poolData(pool, false),
       position: {
@@ -96,7 +96,9 @@ function pricedPart(input: PositionInput, own: Data['inventory'], price: number)
     data: {
       value: worthOf(input, curve, fees, price),
       exposures: [exposureOf(input, curve, fees, price)],
-      ...(entry === undefined ? {} : sinceEntry(input, curve, fees, price, entry)),
+      ...(entry === undefined
+        ? {}
+        : sinceEntry(input, curve, feesWithoutPrincipal(input, own), price, entry)),
       hedge: hedgeOf(input, curve, fees, price),
     },
     assumptions: [
@@ -105,4 +107,20 @@ function pricedPart(input: PositionInput, own: Data['inventory'], price: number)
       ...linearHedgeAssumptions,
     ] satisfies Assumption[],
   }
+}
+
+/** Beyond this a pool is more than a fee away from its market, and its numbers lag. */
+const PRICE_GAP = 0.01
+
+function withPriceGap(input: PositionInput, poolPrice: number | null): PositionInput {
+  const { marketPrice } = input.options
+  if (marketPrice === undefined || poolPrice === null) return input
+  if (Math.abs(marketPrice / poolPrice - 1) <= PRICE_GAP) return input
+  const gap: Warning = {
+    code: 'market/price-gap',
+    message:
+      'The pool is more than 1 % away from the market price. Holdings and moves are at the price of the pool; only the hedge is priced at the market.',
+    subject: input.pool.id,
+  }
+  return { ...input, warnings: [...input.warnings, gap] }
 }

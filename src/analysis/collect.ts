@@ -21,8 +21,10 @@ export type CollectOptions = BaseChoice & {
   readonly block?: BlockChoice
   /** The caller's clock, Unix seconds. */
   readonly nowSec: number
-  /** The command that gives this again. */
-  readonly reproduce?: string
+  /** The command that gives this again, told the block that was pinned. */
+  readonly reproduce?: (block: BlockRef) => string
+  /** Of what was simulated, where anything was. */
+  readonly seed?: string
 }
 
 /** One pinned block, open for reading. */
@@ -42,6 +44,7 @@ export type CollectedCommon = {
   readonly rpcCalls: number
   readonly collectedAtSec: number
   readonly reproduce: string
+  readonly seed?: string
 }
 
 /**
@@ -90,6 +93,7 @@ async function readOnce<T extends { readonly warnings: readonly Warning[] }>(
     warnings: [...warnings, ...confirmed.warnings, ...found.warnings],
     rpcCalls: rpcCallsOf(client),
     collectedAtSec: options.nowSec,
-    reproduce: options.reproduce ?? '',
+    reproduce: options.reproduce?.(confirmed.block) ?? '',
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
   }
 }

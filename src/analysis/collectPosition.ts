@@ -84,6 +84,7 @@ async function entryOf(
     case 'entry-price':
       return entry
     case 'entry-block': {
+      if (entry.blockNumber > block.number) throw new EntryError(entry.blockNumber, block.number)
       const at = await pinBlock(client, { chainId: block.chainId, block: entry.blockNumber })
       const then = await protocol.readPool(client, {
         address: position.poolId as Address,
@@ -115,8 +116,9 @@ async function depositOf(
     if (search.kind !== 'found') return { source: 'unknown', reason: search.reason }
     return { source: 'deposit', changes: search.changes.map(recordOf) }
   } catch (error) {
-    // The rest of the report does not need the logs: it says what is missing and stands.
-    if (error instanceof AmmeterError && error.code.startsWith('events/'))
+    // The rest of the report does not need the logs: it says what is missing and stands. A node that
+    // is gone altogether shows when the block is confirmed.
+    if (error instanceof AmmeterError && /^(events|rpc|chain)\//.test(error.code))
       return { source: 'unknown', reason: `${error.code}: ${error.shortMessage}` }
     throw error
   }
@@ -155,4 +157,15 @@ function entryWarning(reason: string, { tokenId }: Position): Warning {
 
 function defined<K extends string>(key: K, value: number | undefined): { [P in K]?: number } {
   return value === undefined ? {} : ({ [key]: value } as { [P in K]: number })
+}
+
+export class EntryError extends AmmeterError {
+  override readonly name = 'EntryError'
+  constructor(entryBlock: bigint, block: bigint) {
+    super({
+      code: 'usage/entry-after-block',
+      shortMessage: `The entry at block ${entryBlock} is after block ${block}, which is analysed.`,
+      hints: ['Give an earlier --entry-block, or a later --block.'],
+    })
+  }
 }

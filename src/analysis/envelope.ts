@@ -24,6 +24,11 @@ export function envelopeOf(
     block: { number, hash, timestampSec },
     warnings: input.warnings,
     assumptions,
-    provenance: { inputHash, rpcCalls: input.rpcCalls, reproduce: input.reproduce },
+    provenance: {
+      inputHash,
+      ...(input.seed === undefined ? {} : { seed: input.seed }),
+      rpcCalls: input.rpcCalls,
+      reproduce: input.reproduce,
+    },
   }
 }

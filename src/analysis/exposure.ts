@@ -13,7 +13,7 @@ export type MarketAmounts = { readonly base: number; readonly quote: number }
 
 /** Raw amounts of the pool as human amounts of base and quote. */
 export function inMarketFrame(
-  { pool, options }: PositionInput,
+  { pool, options }: Pick<PositionInput, 'pool' | 'options'>,
   raw0: bigint,
   raw1: bigint,
 ): MarketAmounts {
@@ -42,7 +42,7 @@ export function worthOf(
     principalValueQuote: principal.valueQuote,
     owedValueQuote,
     totalValueQuote: principal.valueQuote + owedValueQuote,
-    baseShare: principal.baseShare ?? 0,
+    baseShare: principal.baseShare ?? null,
     basis: basisOf(input),
   }
 }

@@ -94,6 +94,8 @@ const commonShape = {
   collectedAtSec: z.int(),
   /** The command that gives this again, without the node's address. */
   reproduce: z.string(),
+  /** Of what was simulated, where anything was. */
+  seed: z.string().optional(),
 }
 
 const baseIsSchema = z.enum(['token0', 'token1'])

@@ -74,7 +74,7 @@ const valueSchema = z.strictObject({
   principalValueQuote: finite,
   owedValueQuote: finite,
   totalValueQuote: finite,
-  baseShare: share,
+  baseShare: share.nullable(),
   basis: basisSchema,
 })
 
@@ -103,8 +103,10 @@ const performanceSchema = z.strictObject({
   holdQuote: finite,
   valueQuote: finite,
   impermanentLossQuote: finite.min(0),
-  impermanentLossShare: share.describe('of the value of holding'),
-  uncollectedFeesQuote: finite.describe('what is owed now; collected fees are not counted'),
+  impermanentLossShare: share.nullable().describe('of the value of holding'),
+  uncollectedFeesQuote: finite.describe(
+    'of what is owed, the part that is certainly fees: all of it, or after a withdrawal what accrued since the last touch; collected fees are not counted',
+  ),
   basis: basisSchema,
 })
 

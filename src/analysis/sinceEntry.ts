@@ -3,17 +3,21 @@ import { driftSinceDeposit } from '../models/drift.ts'
 import { impermanentLoss } from '../models/impermanentLoss.ts'
 import { basketAt, valueBasket } from '../models/valuation.ts'
 import type { EntryBasket } from './entry.ts'
-import { basisOf, type MarketAmounts } from './exposure.ts'
+import { basisOf, inMarketFrame, type MarketAmounts } from './exposure.ts'
 import type { PositionInput } from './input.ts'
 import type { PositionResult } from './result.ts'
 
 type Data = PositionResult['data']
 
-/** Impermanent loss and drift against what went in. */
+/**
+ * Impermanent loss and drift against what went in.
+ *
+ * @param certainFees - what is owed and certainly fees, see {@link feesWithoutPrincipal}
+ */
 export function sinceEntry(
   input: PositionInput,
   curve: InventoryCurve,
-  fees: MarketAmounts,
+  certainFees: MarketAmounts,
   price: number,
   { basket, since }: EntryBasket,
 ): Required<Pick<Data, 'performance' | 'drift'>> {
@@ -28,8 +32,8 @@ export function sinceEntry(
       holdQuote: loss.holdQuote,
       valueQuote: loss.valueQuote,
       impermanentLossQuote: loss.impermanentLossQuote,
-      impermanentLossShare: loss.impermanentLossShareOfHold ?? 0,
-      uncollectedFeesQuote: valueBasket(fees, price).valueQuote,
+      impermanentLossShare: loss.impermanentLossShareOfHold ?? null,
+      uncollectedFeesQuote: valueBasket(certainFees, price).valueQuote,
       basis: basisOf(input),
     },
     drift: {
@@ -43,4 +47,21 @@ export function sinceEntry(
       averagePrice: drift.averagePrice ?? null,
     },
   }
+}
+
+/**
+ * The part of what is owed that is certainly fees. A withdrawal credits principal to the same
+ * account, so after one, or where the history is not known, only what accrued since the last touch
+ * is counted.
+ */
+export function feesWithoutPrincipal(
+  { entry, pool, options }: PositionInput,
+  own: Data['inventory'],
+): MarketAmounts {
+  const noneWithdrawn =
+    entry.source === 'deposit' && entry.changes.every(({ kind }) => kind === 'increase')
+  const [raw0, raw1] = noneWithdrawn
+    ? [own.owed0Raw, own.owed1Raw]
+    : [own.accruedFees0Raw, own.accruedFees1Raw]
+  return inMarketFrame({ pool, options }, raw0, raw1)
 }

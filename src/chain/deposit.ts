@@ -170,9 +170,10 @@ async function changesOf(
 ): Promise<readonly LiquidityChange[]> {
   const changes = logs.map((log) => changeOf(log))
   const numbers = [...new Set(changes.map(({ blockNumber }) => blockNumber))]
-  const headers = await Promise.all(
-    numbers.slice(0, maxRequests).map((number) => blockByNumber(client, number)),
-  )
+  // One after another: a burst of headers is what free nodes limit.
+  const headers: Awaited<ReturnType<typeof blockByNumber>>[] = []
+  for (const number of numbers.slice(0, maxRequests))
+    headers.push(await blockByNumber(client, number))
   const byNumber = new Map(headers.map((header) => [BigInt(header.number), header]))
   return changes.map((change) => {
     const header = byNumber.get(change.blockNumber)

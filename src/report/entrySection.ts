@@ -36,12 +36,12 @@ export function entrySection(result: PositionResult, names: Names): Section | un
     {
       label: 'Impermanent loss',
       value: `${formatMoney(since.impermanentLossQuote)} ${names.quote}`,
-      note: `${formatPercent(since.impermanentLossShare)} of holding`,
+      note: `${formatPercent(since.impermanentLossShare ?? undefined)} of holding`,
     },
     {
       label: 'Fees against it',
       value: `${formatMoney(since.uncollectedFeesQuote)} ${names.quote}`,
-      note: 'uncollected only; what was collected is not counted',
+      note: 'uncollected, without what may be principal',
     },
   ]
   return { heading: entryHeading(result), lead: driftSentence(drift, names), rows }
@@ -62,8 +62,8 @@ function entryHeading({ data, block }: PositionResult): string {
 }
 
 function driftSentence(drift: NonNullable<PositionData['drift']>, names: Names): string {
-  if (drift.driftBase === 0 || drift.averagePrice === null)
-    return `The pool has exchanged nothing of it: ${formatNumber(drift.nowBase)} ${names.base} as entered.`
+  if (drift.averagePrice === null)
+    return `The pool has exchanged next to nothing of it: ${formatNumber(drift.startBase)} ${names.base} then, ${formatNumber(drift.nowBase)} now.`
   const amount = formatNumber(Math.abs(drift.driftBase), 4)
   const did = drift.driftBase < 0 ? ['less', 'sold'] : ['more', 'bought']
   return `You hold ${amount} ${names.base} ${did[0]} than you entered with; the pool ${did[1]} it at ${formatNumber(drift.averagePrice)} ${names.price} on average.`

@@ -36,8 +36,8 @@ export function formatSigned(value: number | undefined, digits = 6): string {
 }
 
 /**
- * Money in a quote currency: two decimals from 1 up, more significant figures below, so that a
- * small amount is not shown as nothing.
+ * Money in a quote currency: two decimals from 100 up, more below, so that a small amount is not shown
+ * as nothing and one counted in ether keeps its digits.
  *
  * @example formatMoney(1234.5) // '1,234.50'
  */
@@ -46,7 +46,7 @@ export function formatMoney(value: number | undefined): string {
   const magnitude = Math.abs(value)
   if (magnitude !== 0 && magnitude < 1) return formatNumber(value, 4)
   if (magnitude >= WIDE_LIMIT) return scientific(value, 6)
-  const text = magnitude.toFixed(2)
+  const text = magnitude.toFixed(magnitude >= 100 || magnitude === 0 ? 2 : 4)
   return (value === 0 ? '' : minus(value)) + group(text)
 }
 

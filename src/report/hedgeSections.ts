@@ -16,7 +16,7 @@ export function exposureSection({ exposures }: PositionData, names: Names): Sect
     {
       label: 'Delta',
       value: `${formatSigned(exposure.deltaBase)} ${names.base}`,
-      note: `${formatNumber(exposure.principalDeltaBase)} without the fees owed`,
+      note: `${formatNumber(exposure.principalDeltaBase)} without what is owed`,
     },
     {
       label: 'Gamma',
@@ -42,7 +42,10 @@ export function hedgeSection({ hedge }: PositionData, names: Names): Section | u
     value: `${formatSigned(deltaBase)} ${names.base}`,
     note: label,
   }))
-  rows.push({ label: 'Wanted', value: `${formatSigned(hedge.targetDeltaBase)} ${names.base}` })
+  rows.push({
+    label: 'Total hedge wanted',
+    value: `${formatSigned(hedge.targetDeltaBase)} ${names.base}`,
+  })
   for (const order of hedge.orders)
     rows.push({
       label: order.side === 'sell' ? 'Sell' : 'Buy',
@@ -54,7 +57,7 @@ export function hedgeSection({ hedge }: PositionData, names: Names): Section | u
     value: `${formatSigned(hedge.residualDeltaBase)} ${names.base}`,
   })
   const table: Table = {
-    lead: `If the price jumps and nobody re-hedges (delta in ${names.base}, P&L in ${names.quote}):`,
+    lead: `If the pool's price jumps and nobody re-hedges (delta in ${names.base}, P&L in ${names.quote}):`,
     columns: [
       { label: 'price moves' },
       { label: 'price' },

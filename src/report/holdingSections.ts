@@ -66,7 +66,7 @@ export function holdingSection(data: PositionData, names: Names): Section {
   })
   if (mayHoldPrincipal) {
     rows.push({
-      label: '  fees since last touch',
+      label: '  fees since touched',
       value: both(own.accruedFees0Raw, own.accruedFees1Raw),
     })
     rows.push({
@@ -83,7 +83,7 @@ export function holdingSection(data: PositionData, names: Names): Section {
     })
     rows.push({
       label: 'Of it in base',
-      value: formatPercent(value.baseShare),
+      value: formatPercent(value.baseShare ?? undefined),
       note: `${names.base}, of what it holds`,
     })
   }

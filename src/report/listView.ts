@@ -12,7 +12,7 @@ export function positionTable(positions: readonly ListedPosition[]): Table {
     ...(market === undefined
       ? {}
       : {
-          lead: `Worth and owed in ${tokenName(market.quote)}, delta in ${tokenName(market.base)}.`,
+          lead: `Worth and owed in ${tokenName(market.quote)}, delta in ${tokenName(market.base)}. What is owed may hold withdrawn principal; delta includes it.`,
         }),
     columns: [
       { label: 'id' },
@@ -29,7 +29,7 @@ export function positionTable(positions: readonly ListedPosition[]): Table {
       statusWords(data.position.status, data.market),
       formatMoney(data.value?.principalValueQuote),
       formatMoney(data.value?.owedValueQuote),
-      formatPercent(data.performance?.impermanentLossShare),
+      formatPercent(data.performance?.impermanentLossShare ?? undefined),
       formatSigned(data.exposures[0]?.deltaBase, 4),
     ]),
   }

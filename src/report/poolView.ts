@@ -1,6 +1,7 @@
 import type { PoolResult } from '../analysis/result.ts'
 import { formatFee, formatInteger, formatNumber, formatPercent } from './format.ts'
 import {
+  assumptionLine,
   provenanceLine,
   type Row,
   type Section,
@@ -31,7 +32,7 @@ export function poolView(result: PoolResult): View {
       ...tickSections(data),
     ],
     warnings: result.warnings.map(({ message }) => message),
-    assumptions: result.assumptions.map(({ statement }) => statement),
+    assumptions: result.assumptions.map(assumptionLine),
   }
 }
 

@@ -4,7 +4,7 @@ import { formatFee } from './format.ts'
 import { exposureSection, hedgeSection } from './hedgeSections.ts'
 import { holdingSection, rangeSection } from './holdingSections.ts'
 import { namesOf } from './names.ts'
-import { provenanceLine, statusWords, tokenWithAddress, type View } from './view.ts'
+import { assumptionLine, provenanceLine, statusWords, tokenWithAddress, type View } from './view.ts'
 
 /** A position's analysis with every digit and word decided. */
 export function positionView(result: PositionResult): View {
@@ -28,8 +28,6 @@ export function positionView(result: PositionResult): View {
       hedgeSection(data, names),
     ].filter((section) => section !== undefined),
     warnings: result.warnings.map(({ message }) => message),
-    assumptions: result.assumptions.map(({ statement, bias }) =>
-      bias === 'none' ? statement : `${statement} (${bias})`,
-    ),
+    assumptions: result.assumptions.map(assumptionLine),
   }
 }

@@ -1,4 +1,5 @@
 import type { PositionResult } from '../analysis/result.ts'
+import type { Assumption } from '../domain/assumption.ts'
 import { chainName } from '../domain/chains.ts'
 import { formatInteger, formatTime, shortAddress } from './format.ts'
 
@@ -68,6 +69,11 @@ export function statusWords(
     default:
       return status
   }
+}
+
+/** An assumption with the direction it errs in. */
+export function assumptionLine({ statement, bias }: Assumption): string {
+  return bias === 'none' ? statement : `${statement} Bias: ${bias}.`
 }
 
 /** Where and when the numbers were read. */

@@ -153,6 +153,18 @@ describe.each(nodes)('ammeter position on %s', (_, startNode) => {
     const block = searched.data.performance?.since.blockNumber
     const atBlock = await position(String(tokenId), '--entry-block', String(block))
     expect(atBlock.data.performance?.since.price).toBeCloseTo(2000, 6)
+    const late = await runAmmeter([
+      'position',
+      String(tokenId),
+      ...flags(),
+      '--json',
+      '--block',
+      String(block),
+      '--entry-block',
+      String((block ?? 0n) + 1n),
+    ])
+    expect(late.exitCode).toBe(2)
+    expect(JSON.parse(late.out).error.code).toBe('usage/entry-after-block')
   })
 
   test('either token may be the base', async () => {
@@ -183,6 +195,10 @@ describe.each(nodes)('ammeter position on %s', (_, startNode) => {
       await staticCollect(world, tokenId),
     )
     expect(data.inventory.accruedFees0Raw).toBeLessThan(data.inventory.owed0Raw)
+    // The principal credited is not counted as fees.
+    expect(data.performance?.uncollectedFeesQuote).toBeLessThan(
+      (data.value?.owedValueQuote ?? 0) / 100,
+    )
     // What is left entered with half the deposit.
     expect(data.performance?.depositBase).toBeCloseTo((before.performance?.depositBase ?? 0) / 2, 9)
 
@@ -199,6 +215,15 @@ describe.each(nodes)('ammeter position on %s', (_, startNode) => {
     expect(burned.exitCode).toBe(4)
     expect(JSON.parse(burned.out).error.code).toBe('position/not-found')
     await chain.test.revert({ id: snapshot })
+  })
+
+  test('the command that reproduces it names the block and takes a shell', async () => {
+    const { provenance, block } = await position(String(tokenId), '--existing=my perp=-1')
+    expect(provenance.reproduce).toContain(`ammeter position ${tokenId} `)
+    expect(provenance.reproduce).toContain(`--block=${block.number}`)
+    expect(provenance.reproduce).toContain("'--existing=my perp=-1'")
+    expect(provenance.reproduce).toContain(`--factory=${world.deployment.factory}`)
+    expect(provenance.reproduce).not.toContain(chain.url)
   })
 
   test('an old block is read as it was', async () => {

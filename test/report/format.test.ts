@@ -33,6 +33,7 @@ describe('digits', () => {
     [1234.5, '1,234.50'],
     [-1234.567, '-1,234.57'],
     [0.0042, '0.004200'],
+    [10.77123, '10.7712'],
     [0, '0.00'],
     [-0, '0.00'],
     [undefined, 'n/a'],
@@ -51,7 +52,7 @@ describe('digits', () => {
   test('signs', () => {
     expect(formatSigned(0.5)).toBe('+0.500000')
     expect(formatSigned(0)).toBe('0')
-    expect(formatSignedMoney(-2)).toBe('-2.00')
+    expect(formatSignedMoney(-2)).toBe('-2.0000')
   })
 
   test('a raw amount keeps every digit', () => {
