@@ -20,7 +20,7 @@ export default defineConfig({
   },
   networks: {
     embedded: { type: 'edr-simulated', chainType: 'l1' },
-    ...(forkUrl === undefined
+    ...(forkUrl === undefined || !/^https?:/.test(forkUrl)
       ? {}
       : { mainnetFork: { type: 'edr-simulated', chainType: 'l1', forking: { url: forkUrl } } }),
   },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -23,14 +23,28 @@ try {
       '-e',
       `import { getPosition, ammeterActions, AmmeterError } from 'ammeter'
        import { getSqrtPriceAtTick } from 'ammeter/math'
-       console.log(typeof getPosition, typeof ammeterActions, typeof AmmeterError, getSqrtPriceAtTick(0))`,
+       import { toSdkToken } from 'ammeter/uniswap'
+       console.log(typeof getPosition, typeof ammeterActions, typeof AmmeterError, typeof toSdkToken, getSqrtPriceAtTick(0))`,
     ]),
-    'function function function 79228162514264337593543950336n',
+    'function function function function 79228162514264337593543950336n',
   )
   // Hardhat and the contract packages are optional: without them `demo` says what to install.
   const { stderr, status } = failing(folder, 'npx', ['ammeter', 'demo'])
   expectIn(stderr, 'demo/missing-peer')
   if (status !== 2) throw new Error(`demo without its peers exits ${status}, not 2`)
+  const { peerDependencies: peers } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  ) as { readonly peerDependencies: Readonly<Record<string, string>> }
+  const asked = ['hardhat', '@uniswap/v3-core', '@uniswap/v3-periphery']
+  run(folder, 'npm', [
+    'install',
+    '--no-fund',
+    '--no-audit',
+    '--loglevel',
+    'error',
+    ...asked.map((name) => `${name}@${peers[name]}`),
+  ])
+  expectIn(run(folder, 'npx', ['ammeter', 'demo', '--json', '-q']), '"status":"in-range"')
   console.log(`package ok: ${archive}`)
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BenchResult, median } from './result.ts'
 
@@ -12,7 +11,7 @@ const ROUNDS = 21
 export async function benchColdStart(): Promise<BenchResult> {
   const root = join(import.meta.dirname, '..', '..')
   const main = join(root, 'dist/cli/main.js')
-  if (!existsSync(main)) execFileSync(process.execPath, [join(root, 'scripts/build.ts')])
+  execFileSync(process.execPath, [join(root, 'scripts/build.ts')])
   const ours: number[] = []
   const peer: number[] = []
   for (let round = 0; round < ROUNDS; round++) {

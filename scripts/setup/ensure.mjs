@@ -8,7 +8,13 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 const script = process.env.npm_lifecycle_event ?? 'test'
 
 if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
-  const call = script === 'test' ? 'npm test' : `npm run ${script}`
+  // What npm passed on to the script is not told; the command line of `ammeter` has more to say.
+  const call =
+    script === 'test'
+      ? 'npm test'
+      : script === 'ammeter'
+        ? 'npm run -s ammeter -- <command and flags>'
+        : `npm run ${script}`
   console.error(
     `Ammeter needs Node ${NEEDED.join('.')} or later; this is ${process.versions.node}.`,
   )

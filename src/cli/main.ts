@@ -16,6 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const interrupt = new AbortController()
 process.once('SIGINT', () => {
   interrupt.abort()
+  process.stderr.write('run/interrupted: stopped by Ctrl-C\n')
   process.exit(EXIT.interrupted)
 })
 

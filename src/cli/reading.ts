@@ -50,19 +50,51 @@ export function readOptions(
   }
 }
 
-/** The command that gives this result again: the id and the flags, without the node's address. */
-export function reproduceLine(command: string, id: string, flags: object): string {
-  const words = [`ammeter ${command} ${id}`]
-  const presentation = ['rpcUrl', 'json', 'save', 'quiet', 'verbose', 'color', 'timeout']
-  for (const [name, value] of Object.entries(flags)) {
-    if (presentation.includes(name) || value === undefined) continue
+/**
+ * The command that gives a result again: the id, the flags and what the configuration added, at the
+ * block that was read, without the node's address.
+ */
+export function reproduceLine(
+  command: string,
+  id: string,
+  flags: object,
+  { chainId, protocol, factory, positionManager }: Settings,
+): (block: { readonly number: bigint }) => string {
+  const settled = { chain: chainId, protocol, factory, positionManager }
+  return ({ number }) =>
+    commandLine([command, id], { ...flags, ...settled, block: number.toString() })
+}
+
+/** A command line of ours, quoted for a POSIX shell; presentation and the node's URL left out. */
+export function commandLine(words: readonly string[], flags: object): string {
+  const line = ['ammeter', ...words.map(quoted)]
+  for (const [name, value] of Object.entries(flags) as [string, unknown][]) {
+    if (PRESENTATION.has(name) || value === undefined || value === false) continue
     const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-    if (name === 'deposit') {
-      if (value === false) words.push('--no-deposit')
-    } else if (value === true) words.push(flag)
-    else for (const each of Array.isArray(value) ? value : [value]) words.push(`${flag}=${each}`)
+    if (value === true) line.push(flag)
+    else
+      for (const each of Array.isArray(value) ? value : [value])
+        line.push(quoted(`${flag}=${String(each)}`))
   }
-  return words.join(' ')
+  if ('deposit' in flags && flags.deposit === false) line.push('--no-deposit')
+  return line.join(' ')
+}
+
+/** Flags that do not change what is read, and the one that `--no-…` words. */
+const PRESENTATION: ReadonlySet<string> = new Set([
+  'rpcUrl',
+  'json',
+  'save',
+  'quiet',
+  'verbose',
+  'color',
+  'timeout',
+  'deposit',
+])
+
+/** A word as a POSIX shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 function protocolOf(id: string): CollectOptions['protocol'] {

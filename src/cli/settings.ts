@@ -71,14 +71,17 @@ export function positiveNumber(flag: string, text: string): number {
 export function finiteNumber(flag: string, text: string): number {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()))
     throw new UsageError(`${flag} takes a number, not "${text.slice(0, 40)}".`)
-  return Number.parseFloat(text)
+  const value = Number.parseFloat(text)
+  if (!Number.isFinite(value)) throw new UsageError(`${flag} is beyond what a number can hold.`)
+  return value
 }
 
 function rpcUrlOf(flags: ReadingFlags, io: CliIo, config: Config): string {
-  const given = flags.rpcUrl ?? io.env['ETH_RPC_URL'] ?? config.rpcUrl
+  const fromEnv = io.env['ETH_RPC_URL']
+  const given = flags.rpcUrl ?? (fromEnv === '' ? undefined : fromEnv) ?? config.rpcUrl
   if (given === undefined || given === '') throw new NoRpcUrlError()
   const url = config.rpcEndpoints?.[given] ?? given
-  if (!/^https?:\/\//i.test(url)) throw new NoRpcUrlError(Object.keys(config.rpcEndpoints ?? {}))
+  if (!/^https?:\/\//i.test(url)) throw new BadRpcUrlError(Object.keys(config.rpcEndpoints ?? {}))
   return url
 }
 
@@ -99,18 +102,29 @@ function addressOf(flag: string, text: string | undefined): Address | undefined 
 
 export class NoRpcUrlError extends AmmeterError {
   override readonly name = 'NoRpcUrlError'
-  constructor(aliases?: readonly string[]) {
+  constructor() {
     super({
       code: 'usage/no-rpc-url',
-      shortMessage:
-        aliases === undefined
-          ? 'No node to read from.'
-          : 'The RPC URL is neither http(s) nor a known alias.',
+      shortMessage: 'No node to read from.',
       hints: [
         'Give -r <url>, set ETH_RPC_URL, or write rpcUrl into ammeter.config.json.',
-        ...(aliases === undefined || aliases.length === 0
-          ? ['`ammeter demo` needs no node.']
-          : [`Known aliases: ${aliases.join(', ')}.`]),
+        '`ammeter demo` needs no node.',
+      ],
+    })
+  }
+}
+
+export class BadRpcUrlError extends AmmeterError {
+  override readonly name = 'BadRpcUrlError'
+  constructor(aliases: readonly string[]) {
+    super({
+      code: 'config/rpc-url',
+      shortMessage: 'The RPC URL is neither http(s) nor a known alias.',
+      hints: [
+        aliases.length === 0
+          ? 'No alias is configured: write rpcEndpoints into ammeter.config.json, or use foundry.toml.'
+          : `Known aliases: ${aliases.join(', ')}.`,
+        'A websocket is not read from: give the http(s) URL of the node.',
       ],
     })
   }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deployUniswapV3 } from '../../src/demo/deployment.ts'
 import { type CliRun, runAmmeter } from '../support/cli.ts'
 import { hardhatServer, type LocalChain } from '../support/embeddedChain.ts'
-import { type RpcServer, startRpcServer } from '../support/rpcServer.ts'
+import { type RpcServer, type ScriptedAnswer, startRpcServer } from '../support/rpcServer.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 const KEY = 'sentinel-0123456789abcdef'
@@ -199,9 +199,16 @@ describe('what a bad node gets', () => {
     expect(run.out + run.err).not.toContain(KEY)
   })
 
-  test('an index that has lost the deposit costs the drift, not the rest', async () => {
+  const lost: readonly [string, ScriptedAnswer][] = [
+    ['has lost the deposit', { result: [] }],
+    ['limits log queries', { status: 429, headers: { 'retry-after': '3600' }, body: 'slow down' }],
+    ['forbids log queries', { status: 403, body: 'not on this plan' }],
+    ['has log queries disabled', { error: { code: -32000, message: 'eth_getLogs is disabled' } }],
+  ]
+
+  test.each(lost)('a node that %s costs the drift, not the rest', async (_, answer) => {
     server.reset()
-    server.on('eth_getLogs', { result: [] })
+    server.on('eth_getLogs', answer)
     const run = await position(String(tokenId))
     server.reset()
     expect(run.exitCode).toBe(0)

@@ -68,6 +68,7 @@ describe('flag > environment > config > default', () => {
       block: 'latest',
     })
     expect((await settled({}, { ETH_RPC_URL: 'http://env' })).rpcUrl).toBe('http://env')
+    expect((await settled({}, { ETH_RPC_URL: '' })).rpcUrl).toBe('http://config')
     const flags = { rpcUrl: 'http://flag', timeout: '3', chain: 'arbitrum' }
     expect(await settled(flags, { ETH_RPC_URL: 'http://env' })).toMatchObject({
       rpcUrl: 'http://flag',
@@ -83,7 +84,9 @@ describe('flag > environment > config > default', () => {
 
   test.each<[string, ReadingFlags, string]>([
     ['no node', {}, 'usage/no-rpc-url'],
-    ['an unknown alias', { rpcUrl: 'nope' }, 'usage/no-rpc-url'],
+    ['an unknown alias', { rpcUrl: 'nope' }, 'config/rpc-url'],
+    ['a websocket', { rpcUrl: 'ws://node' }, 'config/rpc-url'],
+    ['a timeout beyond numbers', { rpcUrl: 'http://x', timeout: '1e999' }, 'usage/bad-argument'],
     ['a chain nobody knows', { rpcUrl: 'http://x', chain: 'nope' }, 'usage/bad-argument'],
     ['a bad address', { rpcUrl: 'http://x', factory: '0x12' }, 'usage/bad-argument'],
     ['a timeout of zero', { rpcUrl: 'http://x', timeout: '0' }, 'usage/bad-argument'],

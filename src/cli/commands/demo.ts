@@ -26,11 +26,7 @@ export async function demoCommand(flags: DemoFlags, io: CliIo, toolVersion: stri
     for (const { label, tokenId } of demo.providers) {
       const input = await read(demo, tokenId, flags.seed)
       const result = analyzePosition(input, { toolVersion, inputHash: hashOfInput(input) })
-      listed.push({
-        label,
-        result: { ...result, provenance: { ...result.provenance, seed: flags.seed } },
-        input,
-      })
+      listed.push({ label, result, input })
     }
     progress.end()
     const main = listed[0]
@@ -53,7 +49,8 @@ function read(demo: Demo, tokenId: bigint, seed: string): Promise<PositionInput>
     tokenId,
     base: 'token1',
     nowSec: demo.endSec,
-    reproduce: `ammeter demo --seed=${seed}`,
+    reproduce: () => `ammeter demo --seed=${seed}`,
+    seed,
   })
 }
 

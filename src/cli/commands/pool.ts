@@ -18,6 +18,7 @@ export async function poolCommand(
   io: CliIo,
   toolVersion: string,
 ): Promise<void> {
+  parsePoolId(idText)
   const settings = await settle(flags, io)
   const id = parsePoolId(idText, settings.protocol)
   const client = openNode(settings, io)
@@ -25,7 +26,7 @@ export async function poolCommand(
     ...readOptions(settings, flags, io, id),
     address: id.address,
     listTicks: flags.ticks === true,
-    reproduce: reproduceLine('pool', idText, flags),
+    reproduce: reproduceLine('pool', idText, flags, settings),
   })
   if (flags.save !== undefined) saveTape(io, flags.save, input)
   const result = analyzePool(input, { toolVersion, inputHash: hashOfInput(input) })

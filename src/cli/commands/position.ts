@@ -28,15 +28,17 @@ export async function positionCommand(
   io: CliIo,
   toolVersion: string,
 ): Promise<void> {
+  // What needs no node is checked before one is asked for.
+  const asked = positionOptions(flags)
+  parsePositionId(idText)
   const settings = await settle(flags, io)
   const id = parsePositionId(idText, settings.protocol)
-  const asked = positionOptions(flags)
   const client = openNode(settings, io)
   const input = await collectPosition(client, {
     ...readOptions(settings, flags, io, id),
     ...asked,
     tokenId: id.tokenId,
-    reproduce: reproduceLine('position', idText, flags),
+    reproduce: reproduceLine('position', idText, flags, settings),
   })
   if (flags.save !== undefined) saveTape(io, flags.save, input)
   const result = analyzePosition(input, { toolVersion, inputHash: hashOfInput(input) })

@@ -6,7 +6,7 @@ import { quotesView } from '../../report/quotesView.ts'
 import { UsageError } from '../errors.ts'
 import type { CliIo } from '../io.ts'
 import { type OutputFlags, print } from '../output.ts'
-import { reproduceLine } from '../reading.ts'
+import { commandLine } from '../reading.ts'
 import { finiteNumber } from '../settings.ts'
 
 export type QuotesFlags = OutputFlags & {
@@ -61,6 +61,6 @@ function reproduceWords(flags: QuotesFlags): string {
     flags[symbol] === undefined ? [] : [`--${symbol}=${flags[symbol]}`],
   )
   const { model, inventory, mid } = flags
-  const others = reproduceLine('quotes', '', { model, inventory, mid }).replace('  ', ' ')
+  const others = commandLine(['quotes'], { model, inventory, mid })
   return [others, ...words].join(' ')
 }
