@@ -30,13 +30,12 @@ export function createProgram(io: CliIo, version: string): Command {
       '--existing <[label=]base>',
       'a hedge already held, in base units (repeatable)',
       collect,
-      [],
     )
     .option('--lot <base>', 'smallest step of the hedge, in base units')
     .option('--min-notional <quote>', 'smallest hedge order, in quote')
     .option(
       '--volatility <annual>',
-      'volatility per year as a fraction (0.8 = 80 %), for the LVR rate',
+      'volatility per year as a fraction (0.8 = 80 %), for the rate of loss versus rebalancing',
     )
     .action(async (id: string, flags) => {
       const { positionCommand } = await import('./commands/position.ts')
@@ -87,7 +86,10 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--gamma <value>', 'risk aversion; 0 is the limit')
     .option('--A <rate>', 'fills per unit of time at the mid')
     .option('--k <value>', 'decay of fills per unit of price')
-    .option('--T <time>', 'time to the horizon (left out: the stationary limit)')
+    .option(
+      '--T <time>',
+      'time to the horizon (glft, cartea-jaimungal: left out, the stationary limit)',
+    )
     .option('--Q <lots>', 'bound on inventory (glft without T and Q: the closed form)')
     .option('--b <price>', 'one-sided: given up per lot still held at the end')
     .option('--mu <rate>', 'drift of the mid, price units per unit of time')
@@ -116,8 +118,8 @@ function readingFlags(command: Command): Command {
     .option('-r, --rpc-url <url>', 'node to read from, or an alias of it (ETH_RPC_URL)')
     .option('--chain <id|name>', 'whose deployments to use (default: the node’s own chain)')
     .option('--protocol <id>', 'for a bare id (default: uniswap-v3)')
-    .option('--factory <address>', 'a deployment of its own')
-    .option('--position-manager <address>', 'a deployment of its own')
+    .option('--factory <address>', 'a deployment of its own: both addresses')
+    .option('--position-manager <address>', 'a deployment of its own: both addresses')
     .option('--block <number|tag|time>', 'block to read at (default: latest)')
     .option('--timeout <seconds>', 'deadline for the whole run')
     .option('--save <tape>', 'keep what was read, for `ammeter replay`')
@@ -131,6 +133,6 @@ function outputFlags(command: Command): Command {
     .option('--no-color', 'plain text (NO_COLOR)')
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]
 }

@@ -19,6 +19,7 @@ export async function noPosition(
   tokenId: bigint,
 ): Promise<PositionError> {
   const nextId = await nextIdOf(client, block, positionManager)
+  const wasBurned = nextId === undefined ? undefined : tokenId > 0n && tokenId < nextId
   return new PositionError({
     code: 'position/not-found',
     shortMessage: `position ${tokenId} does not exist at block ${block.number}`,
@@ -26,12 +27,14 @@ export async function noPosition(
       ? {}
       : {
           details:
-            tokenId > 0n && tokenId < nextId
+            wasBurned === true
               ? 'it was burned'
-              : `it was never minted; the next to be minted is ${nextId}`,
+              : `it was not minted by then; the next to be minted is ${nextId}`,
         }),
     hints: [
-      'check the token id and the chain; an earlier --block may still hold a burned position',
+      wasBurned === true
+        ? 'an earlier --block still holds it'
+        : 'check the token id, the chain and the --block',
     ],
   })
 }

@@ -128,7 +128,7 @@ describe.each(nodes)('readPosition on %s', (_, startChain) => {
       for (const id of [0n, next, 2n ** 256n - 1n]) {
         await expect(read(node, id)).rejects.toMatchObject({
           code: 'position/not-found',
-          details: `it was never minted; the next to be minted is ${next}`,
+          details: `it was not minted by then; the next to be minted is ${next}`,
         })
       }
     }
