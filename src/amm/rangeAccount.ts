@@ -21,8 +21,12 @@ export function rangeId(key: RangeKey): string {
 
 /** The inverse of {@link rangeId}. */
 export function rangeKeyOf(id: string): RangeKey {
-  const [owner, tickLower, tickUpper] = id.split(':')
-  return { owner: owner as Address, tickLower: Number(tickLower), tickUpper: Number(tickUpper) }
+  const [owner, tickLower = '', tickUpper = ''] = id.split(':')
+  return {
+    owner: owner as Address,
+    tickLower: Number.parseInt(tickLower, 10),
+    tickUpper: Number.parseInt(tickUpper, 10),
+  }
 }
 
 /**

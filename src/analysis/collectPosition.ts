@@ -117,8 +117,11 @@ async function depositOf(
     return { source: 'deposit', changes: search.changes.map(recordOf) }
   } catch (error) {
     // The rest of the report does not need the logs: it says what is missing and stands. A node that
-    // is gone altogether shows when the block is confirmed.
-    if (error instanceof AmmeterError && /^(events|rpc|chain)\//.test(error.code))
+    // is gone altogether shows when the block is confirmed; a reorganisation means reading anew.
+    if (
+      error instanceof AmmeterError &&
+      (/^(events|rpc)\//.test(error.code) || error.code === 'chain/not-archive')
+    )
       return { source: 'unknown', reason: `${error.code}: ${error.shortMessage}` }
     throw error
   }

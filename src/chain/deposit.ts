@@ -1,6 +1,6 @@
 import { toEventSelector, toFunctionSelector } from 'viem'
 import type { Address, Hex } from '../domain/address.ts'
-import { blockByNumber, secondsOf } from './blockHeader.ts'
+import { blockByNumber, PinError, secondsOf } from './blockHeader.ts'
 import { type PinnedBlock, quantity } from './callAtBlock.ts'
 import { rpcCallsOf } from './client.ts'
 import { EventsError, getLogsBounded, type Log } from './logs.ts'
@@ -179,10 +179,10 @@ async function changesOf(
     const header = byNumber.get(change.blockNumber)
     if (header === undefined) return change
     if (header.hash.toLowerCase() !== change.blockHash.toLowerCase()) {
-      throw new EventsError({
-        code: 'events/bad-page',
+      throw new PinError({
+        code: 'chain/reorg',
         shortMessage: `an event of block ${change.blockNumber} is of another block of that height`,
-        hints: ['run it again: the chain may have been reorganised'],
+        hints: ['run it again'],
         retryable: true,
       })
     }

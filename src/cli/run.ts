@@ -38,7 +38,8 @@ export async function runCli(
     const known = toAmmeterError(error)
     if (wantsJson) io.writeOut(errorJson(known))
     io.writeErr(errorText(known))
-    if (args.includes('-v') || args.includes('--verbose')) io.writeErr(`${inspect(error)}\n`)
+    if (args.some((arg) => arg === '--verbose' || /^-[qv]*v[qv]*$/.test(arg)))
+      io.writeErr(`${inspect(error)}\n`)
     return exitCodeOf(error)
   }
 }

@@ -199,6 +199,25 @@ describe('what a bad node gets', () => {
     expect(run.out + run.err).not.toContain(KEY)
   })
 
+  test('a deposit whose block was replaced meanwhile is read anew', async () => {
+    server.reset()
+    let asked = 0
+    server.on('eth_getLogs', async ({ params }) => {
+      const logs = (await chain.provider.request({
+        method: 'eth_getLogs',
+        params,
+      } as never)) as object[]
+      asked += 1
+      const replaced = { blockHash: `0x${'77'.repeat(32)}` }
+      return { result: asked === 1 ? logs.map((log) => ({ ...log, ...replaced })) : logs }
+    })
+    const run = await position(String(tokenId), '--base', 'token1')
+    server.reset()
+    expect(run.exitCode, run.out).toBe(0)
+    expect(asked).toBe(2)
+    expect(JSON.parse(run.out).data.performance.since.source).toBe('deposit')
+  })
+
   const lost: readonly [string, ScriptedAnswer][] = [
     ['has lost the deposit', { result: [] }],
     ['limits log queries', { status: 429, headers: { 'retry-after': '3600' }, body: 'slow down' }],

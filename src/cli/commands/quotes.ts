@@ -36,7 +36,7 @@ export function quotesCommand(flags: QuotesFlags, io: CliIo, toolVersion: string
 function lotsOf(text: string): readonly number[] {
   const range = /^([+-]?\d{1,6}):([+-]?\d{1,6})$/.exec(text.trim())
   if (range === null) return [finiteNumber('--inventory', text)]
-  const [first, last] = [Number(range[1]), Number(range[2])]
+  const [first, last] = [Number.parseInt(range[1] ?? '', 10), Number.parseInt(range[2] ?? '', 10)]
   if (last < first || last - first >= ROW_LIMIT)
     throw new UsageError(
       `--inventory takes a range from low to high of at most ${ROW_LIMIT} lots, not ${text}.`,
