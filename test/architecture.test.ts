@@ -13,7 +13,11 @@ const allowed: Record<string, readonly string[]> = {
   makers: ['math', 'domain', 'amm', 'market'],
   models: ['math', 'domain', 'amm'],
   hedging: ['math', 'domain', 'amm', 'models'],
+  history: ['math', 'domain', 'amm', 'market', 'makers', 'models', 'hedging'],
+  simulation: ['math', 'domain', 'amm', 'market', 'makers', 'models', 'hedging'],
   chain: ['math', 'domain'],
+  store: ['math', 'domain', 'chain'],
+  venues: ['math', 'domain'],
   protocols: ['math', 'domain', 'amm', 'chain'],
   interop: ['math', 'domain', 'amm'],
   fork: ['math', 'domain', 'amm', 'chain', 'protocols', 'market', 'makers'],
@@ -26,17 +30,31 @@ const allowed: Record<string, readonly string[]> = {
     'makers',
     'models',
     'hedging',
+    'history',
+    'simulation',
     'chain',
+    'store',
+    'venues',
     'protocols',
   ],
-  report: ['math', 'domain', 'amm', 'models', 'hedging', 'analysis'],
+  report: ['math', 'domain', 'amm', 'models', 'hedging', 'history', 'simulation', 'analysis'],
   cli: ['*'],
 }
 
 /** Files outside the folders: the public entries and the error type. */
 const entries = ['errors.ts', 'index.ts', 'math.ts', 'uniswap.ts']
 
-const pureFolders = ['math', 'domain', 'amm', 'market', 'makers', 'models', 'hedging']
+const pureFolders = [
+  'math',
+  'domain',
+  'amm',
+  'market',
+  'makers',
+  'models',
+  'hedging',
+  'history',
+  'simulation',
+]
 const pureFiles = [/^analysis\/analyze/, /^report\/(?!tape)/]
 const reExporters = ['index.ts', 'math.ts', 'uniswap.ts', 'protocols/index.ts']
 const generated = /^chain\/abis\//
