@@ -2,6 +2,7 @@ import type { Source } from './check.ts'
 import { avellanedaStoikovSource } from './sources/avellanedaStoikov.ts'
 import { carteaJaimungalSource } from './sources/carteaJaimungal.ts'
 import { glftSource } from './sources/glft.ts'
+import { hedgingSource } from './sources/hedging.ts'
 import { hftbacktestSource } from './sources/hftbacktest.ts'
 import { impermanentLossSource } from './sources/impermanentLoss.ts'
 import { lvrSource } from './sources/lossVersusRebalancing.ts'
@@ -16,4 +17,5 @@ export const SOURCES: readonly (() => Source)[] = [
   glftSource,
   hftbacktestSource,
   carteaJaimungalSource,
+  hedgingSource,
 ]
