@@ -2,6 +2,7 @@ import { createPool } from '../amm/concentratedPool.ts'
 import type { PoolEngine } from '../amm/poolEngine.ts'
 import { humanAmount } from '../domain/units.ts'
 import { MAX_SQRT_PRICE, MIN_SQRT_PRICE } from '../math/tickMath.ts'
+import { bookPart } from './analyzeBookLevels.ts'
 import { envelopeOf, type Identity } from './envelope.ts'
 import type { PoolInput } from './input.ts'
 import { marketOf, poolData } from './market.ts'
@@ -23,6 +24,7 @@ export function analyzePool(input: PoolInput, identity: Identity): PoolResult {
       pool: poolData(pool, options.listTicks),
       market: marketOf(pool, options.baseIs),
       depth: depthOf(input),
+      ...bookPart(input),
     },
   }
 }

@@ -119,11 +119,19 @@ export const positionInputSchema = z.strictObject({
   }),
 })
 
+/** Most levels a book may list on each side. */
+export const MAX_BOOK_LEVELS = 1000
+
 export const poolInputSchema = z.strictObject({
   kind: z.literal('pool'),
   ...commonShape,
   pool: poolSchema,
-  options: z.strictObject({ baseIs: baseIsSchema, listTicks: z.boolean() }),
+  options: z.strictObject({
+    baseIs: baseIsSchema,
+    listTicks: z.boolean(),
+    /** Tick-spacing buckets on each side to list as a book; absent: none. */
+    bookLevels: z.int().min(0).max(MAX_BOOK_LEVELS).optional(),
+  }),
 })
 
 export const analysisInputSchema = z.discriminatedUnion('kind', [

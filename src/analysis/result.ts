@@ -208,6 +208,20 @@ export const positionResultSchema = z.strictObject({
   }),
 })
 
+const bookLevelSchema = z.strictObject({
+  side: z.enum(['ask', 'bid']),
+  tickLower: z.int(),
+  tickUpper: z.int(),
+  liquidity: integer,
+  amountRaw: integer.describe('base of an ask, quote of a bid; exactly what takers of it get'),
+  lowPrice: finite.describe('quote per base; the price of the pool where it lies in the bucket'),
+  highPrice: finite,
+  curvePrice: finite.describe('average price of the order without the fee'),
+  takerPrice: finite.describe('what a taker pays per base, or gets, fee included'),
+  sizeBase: finite,
+  sizeQuote: finite.describe('sizeBase at the curve price'),
+})
+
 export const poolResultSchema = z.strictObject({
   ...envelope,
   data: z.strictObject({
@@ -226,6 +240,11 @@ export const poolResultSchema = z.strictObject({
         }),
       )
       .readonly(),
+    levels: z
+      .array(bookLevelSchema)
+      .readonly()
+      .optional()
+      .describe('the pool as a book, highest price first: one order per tick spacing and side'),
   }),
 })
 

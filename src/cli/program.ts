@@ -48,6 +48,7 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--base <token>', 'the token to count in: token0, token1 or its address')
     .option('--invert', 'swap base and quote')
     .option('--ticks', 'list every initialised tick')
+    .option('--levels <number>', 'list what rests in so many tick spacings on each side, as a book')
     .action(async (id: string, flags) => {
       const { poolCommand } = await import('./commands/pool.ts')
       await poolCommand(id, flags, io, version)

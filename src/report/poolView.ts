@@ -29,6 +29,7 @@ export function poolView(result: PoolResult): View {
     sections: [
       stateSection(data, base, quote),
       ...depthSections(data, base, quote),
+      ...bookSections(data, base, quote),
       ...tickSections(data),
     ],
     warnings: result.warnings.map(({ message }) => message),
@@ -80,6 +81,39 @@ function depthSections({ depth }: Data, base: string, quote: string): Section[] 
           formatNumber(row.quoteIn),
           formatNumber(row.baseOut),
         ]),
+      },
+    },
+  ]
+}
+
+function bookSections({ levels, market }: Data, base: string, quote: string): Section[] {
+  if (levels === undefined || levels.length === 0) return []
+  const rows = levels.map((level) => [
+    level.side,
+    formatNumber(level.lowPrice),
+    formatNumber(level.highPrice),
+    formatNumber(level.takerPrice),
+    formatNumber(level.sizeBase),
+    formatNumber(level.sizeQuote),
+  ])
+  const firstBid = levels.findIndex(({ side }) => side === 'bid')
+  const price = ['', '', `— ${formatNumber(market.poolPrice ?? undefined)} —`, '', '']
+  rows.splice(firstBid === -1 ? rows.length : firstBid, 0, price)
+  return [
+    {
+      heading: 'The pool as an order book',
+      rows: [],
+      table: {
+        lead: `One order per tick spacing. A taker pays, or gets, the price with the fee; sizes in ${base} and in ${quote} without it.`,
+        columns: [
+          { label: 'side', words: true },
+          { label: 'from' },
+          { label: 'to' },
+          { label: 'with fee' },
+          { label: 'base' },
+          { label: 'quote' },
+        ],
+        rows,
       },
     },
   ]

@@ -98,6 +98,11 @@ describe('what bad input gets', () => {
     expect(run.out + run.err).not.toContain(KEY)
   })
 
+  test.each(['-1', '1.5', 'all', '1001'])('%s levels of a book', async (levels) => {
+    const run = await runAmmeter(['pool', world.pool, '--json', `--levels=${levels}`])
+    expectError(run, 'usage/bad-argument', 2)
+  })
+
   test('a manager of another factory', async () => {
     const other = await deployUniswapV3(world.actor)
     const run = await position('1', '--factory', other.factory)

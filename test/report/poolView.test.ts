@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createPool } from '../../src/amm/concentratedPool.ts'
+import type { SwapParams } from '../../src/amm/poolEngine.ts'
 import { analyzePool } from '../../src/analysis/analyzePool.ts'
 import type { PoolInput } from '../../src/analysis/input.ts'
 import { decodeTape, encodeTape, hashOfInput } from '../../src/analysis/tape.ts'
 import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
 import { sqrtPriceOfPrice } from '../../src/domain/units.ts'
-import { getTickAtSqrtPrice } from '../../src/math/tickMath.ts'
+import { getSqrtPriceAtTick, getTickAtSqrtPrice } from '../../src/math/tickMath.ts'
 import { poolJson } from '../../src/report/json.ts'
 import { poolView } from '../../src/report/poolView.ts'
 import { renderText } from '../../src/report/text.ts'
@@ -76,6 +77,47 @@ describe('a pool', () => {
       close(quoteIn * 0.997, liquidity * (Math.sqrt(high) - Math.sqrt(price)))
       close(baseOut, liquidity * (1 / Math.sqrt(price) - 1 / Math.sqrt(high)))
     }
+  })
+
+  test('as a book: asks above, bids below, adding up to what trades to its ends pay out', async () => {
+    const asked = poolInput((state) => state)
+    const input = { ...asked, options: { ...asked.options, listTicks: false, bookLevels: 16 } }
+    const result = analyze(input)
+    const { levels = [], market } = result.data
+    const price = market.poolPrice ?? Number.NaN
+    expect(levels.filter(({ side }) => side === 'ask')).toHaveLength(17)
+    expect(levels.filter(({ side }) => side === 'bid')).toHaveLength(17)
+    const prices = levels.map(({ curvePrice }) => curvePrice)
+    expect(prices).toEqual(prices.toSorted((a, b) => b - a))
+    for (const { side, lowPrice, highPrice, takerPrice, curvePrice, sizeBase } of levels) {
+      const isAsk = side === 'ask'
+      expect(isAsk ? lowPrice >= price * (1 - 1e-12) : highPrice <= price * (1 + 1e-12)).toBe(true)
+      expect(takerPrice / curvePrice).toBeCloseTo(isAsk ? 1 / 0.997 : 0.997, 12)
+      // White paper 6.2: base between two prices of a constant-product pool.
+      const liquidity = 223_606_797_749_979 / 10 ** ((6 + 18) / 2)
+      const theory = liquidity * (1 / Math.sqrt(lowPrice) - 1 / Math.sqrt(highPrice))
+      expect(sizeBase / theory).toBeCloseTo(1, 5)
+    }
+    const pool = createPool(input.pool)
+    const limit = (tick: number) => ({
+      exact: 'input',
+      sqrtPriceLimitX96: getSqrtPriceAtTick(tick),
+    })
+    // Base is token1: the dearest ask is the lowest tick.
+    const { amount1Raw } = pool.swap({
+      zeroForOne: true,
+      amountRaw: 2n ** 255n - 1n,
+      ...limit(levels[0]?.tickLower ?? 0),
+    } as SwapParams)
+    const offered = levels
+      .filter(({ side }) => side === 'ask')
+      .reduce((sum, { amountRaw }) => sum + amountRaw, 0n)
+    expect(-amount1Raw - offered).toBeLessThanOrEqual(17n)
+    expect(-amount1Raw).toBeGreaterThanOrEqual(offered)
+    const text = renderText(poolView(result))
+    await expect(text).toMatchFileSnapshot(join(golden, 'pool-book.txt'))
+    for (const line of text.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80)
+    expect(encodeTape(decodeTape(encodeTape(input)))).toBe(encodeTape(input))
   })
 
   test('without a price it is a state, not an error', () => {

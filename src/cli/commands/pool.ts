@@ -1,15 +1,17 @@
 import { analyzePool } from '../../analysis/analyzePool.ts'
 import { collectPool } from '../../analysis/collectPool.ts'
+import { MAX_BOOK_LEVELS } from '../../analysis/input.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
 import { parsePoolId } from '../../domain/ids.ts'
 import { poolJson } from '../../report/json.ts'
 import { poolView } from '../../report/poolView.ts'
+import { UsageError } from '../errors.ts'
 import type { CliIo } from '../io.ts'
 import { print, saveTape } from '../output.ts'
 import { openNode, type ReadFlags, readOptions, reproduceLine } from '../reading.ts'
 import { settle } from '../settings.ts'
 
-export type PoolFlags = ReadFlags & { readonly ticks?: boolean }
+export type PoolFlags = ReadFlags & { readonly ticks?: boolean; readonly levels?: string }
 
 /** `ammeter pool <id>` */
 export async function poolCommand(
@@ -19,6 +21,7 @@ export async function poolCommand(
   toolVersion: string,
 ): Promise<void> {
   parsePoolId(idText)
+  const bookLevels = flags.levels === undefined ? undefined : levelCount(flags.levels)
   const settings = await settle(flags, io)
   const id = parsePoolId(idText, settings.protocol)
   const client = openNode(settings, io)
@@ -26,9 +29,18 @@ export async function poolCommand(
     ...readOptions(settings, flags, io, id),
     address: id.address,
     listTicks: flags.ticks === true,
+    bookLevels,
     reproduce: reproduceLine('pool', idText, flags, settings),
   })
   if (flags.save !== undefined) saveTape(io, flags.save, input)
   const result = analyzePool(input, { toolVersion, inputHash: hashOfInput(input) })
   print(io, flags, { json: () => poolJson(result), view: () => poolView(result) })
+}
+
+function levelCount(text: string): number {
+  const count = /^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) : Number.NaN
+  if (count <= MAX_BOOK_LEVELS) return count
+  throw new UsageError(
+    `--levels takes a whole number up to ${MAX_BOOK_LEVELS}, not "${text.slice(0, 40)}".`,
+  )
 }

@@ -1,4 +1,5 @@
 import type { InventoryCurve } from '../../amm/curve.ts'
+import { priceAtBase } from '../../amm/priceAtBase.ts'
 import { MakerError, requirePositive } from './parameters.ts'
 
 /**
@@ -23,8 +24,8 @@ import { MakerError, requirePositive } from './parameters.ts'
 export function lotPriceShift(curve: InventoryCurve, price: number, lotBase: number): number {
   const held = curve.baseAt(requirePositive('price', price))
   const lot = requirePositive('lotBase', lotBase)
-  const above = priceOfHolding(curve, held - lot, price, 2)
-  const below = priceOfHolding(curve, held + lot, price, 0.5)
+  const above = priceAtBase(curve, held - lot, price, 'up')
+  const below = priceAtBase(curve, held + lot, price, 'down')
   if (above !== undefined && below !== undefined) return (above - below) / 2
   if (above !== undefined) return above - price
   if (below !== undefined) return price - below
@@ -33,31 +34,3 @@ export function lotPriceShift(curve: InventoryCurve, price: number, lotBase: num
     ['Take a smaller lot, or a price inside the range.'],
   )
 }
-
-/** Price nearest to `from` at which the curve holds `base`, going up (stretch > 1) or down. */
-function priceOfHolding(
-  curve: InventoryCurve,
-  base: number,
-  from: number,
-  stretch: number,
-): number | undefined {
-  const reached = (price: number): boolean =>
-    stretch > 1 ? curve.baseAt(price) <= base : curve.baseAt(price) >= base
-  if (base < 0) return undefined
-  let near = from
-  let far = from * stretch
-  for (let step = 0; !reached(far); step++) {
-    if (step > STRETCH_LIMIT) return undefined
-    near = far
-    far *= stretch
-  }
-  for (;;) {
-    const middle = near + (far - near) / 2
-    if (middle === near || middle === far) return far
-    if (reached(middle)) far = middle
-    else near = middle
-  }
-}
-
-// Doublings of the price after which a curve that has not moved will not: 2^200.
-const STRETCH_LIMIT = 200
