@@ -47,7 +47,7 @@ describe('depth by level', () => {
   test('is what swaps to the ends of the levels pay out, to the wei, in random pools', () => {
     const random = seededRandom(41)
     let filled = 0
-    for (let round = 0; round < 25; round += 1) {
+    for (let round = 0; round < 40; round += 1) {
       const initial = randomPool(random)
       const pool = createPool(initial)
       for (let step = 0; step < 40; step += 1) {
