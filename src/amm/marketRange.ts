@@ -1,6 +1,6 @@
 import type { BaseIs } from '../domain/market.ts'
-import type { PoolState } from '../domain/pool.ts'
 import type { Position } from '../domain/position.ts'
+import type { Token } from '../domain/token.ts'
 import { sqrtPriceRaw, toDouble } from '../domain/units.ts'
 import { getSqrtPriceAtTick } from '../math/tickMath.ts'
 
@@ -17,6 +17,12 @@ export type MarketRange = {
   readonly sqrtLower: number
   /** √ of the range's highest price; Infinity for a range without an upper end. */
   readonly sqrtUpper: number
+}
+
+/** What is needed of a pool's tokens to read its prices. */
+export type PairDecimals = {
+  readonly token0: Pick<Token, 'decimals'>
+  readonly token1: Pick<Token, 'decimals'>
 }
 
 /** What a position holds, is worth and how it reacts, at one price. */
@@ -37,7 +43,7 @@ export type Valuation = {
  * Relative error of each number ≤ 2^-50; the ends are the contract's own sqrt prices.
  */
 export function marketRangeOf(
-  pool: Pick<PoolState, 'token0' | 'token1'>,
+  pool: PairDecimals,
   position: Pick<Position, 'tickLower' | 'tickUpper' | 'liquidity'>,
   baseIs: BaseIs,
 ): MarketRange {
@@ -52,10 +58,7 @@ export function marketRangeOf(
 }
 
 /** L / 10^((d0 + d1)/2): the same whichever token is the base. */
-export function humanLiquidity(
-  liquidity: bigint,
-  { token0, token1 }: Pick<PoolState, 'token0' | 'token1'>,
-): number {
+export function humanLiquidity(liquidity: bigint, { token0, token1 }: PairDecimals): number {
   return toDouble(liquidity) / 10 ** ((token0.decimals + token1.decimals) / 2)
 }
 

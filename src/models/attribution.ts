@@ -5,9 +5,12 @@ import { ModelError, plain, requireAmount } from './modelError.ts'
  * providers and order-book makers, so that comparing them is comparing two values of one type.
  */
 export type Attribution = {
-  /** Fees of an LP; spread at the mid of execution, and rebates, of an order-book maker. */
+  /** Fees of an LP; spread that takers paid at the mid of execution, and rebates, of an order-book maker. */
   readonly feesQuote: number
-  /** An LP's −LVR; an order-book maker's move of the mid against its fills up to the horizon stated. */
+  /**
+   * What was given at the mid of execution to those who knew it (an LP's −LVR, orders of a book that
+   * the mid had passed), and the move of the mid against its trades up to the horizon stated.
+   */
   readonly adverseSelectionPnlQuote: number
   /** What holding the inventory brought: the rebalancing portfolio of an LP, `Σ q·ΔM` beyond the horizon of a maker. */
   readonly inventoryPnlQuote: number

@@ -1,38 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Holdings } from '../../src/domain/holdings.ts'
 import type { Event } from '../../src/market/events.ts'
 import { marketLoop } from '../../src/market/loop.ts'
 import type { Capital, Maker } from '../../src/market/maker.ts'
 import { enginePool, runSync } from '../../src/market/marketPool.ts'
+import { constantSpread } from '../support/constantSpread.ts'
 import { marketScene, sceneEngine } from '../support/marketScene.ts'
 import { OWNER } from '../support/poolStates.ts'
-
-/** Quotes a constant fraction around the mid: the simplest fold that rests orders. */
-function constantSpread(halfSpread: number, sizeBase: number): Maker<Capital> {
-  return {
-    id: 'constant',
-    assumptions: [],
-    start: (capital) => capital,
-    quote: (_, { midPrice }) => ({
-      bid: { price: midPrice * (1 - halfSpread), sizeBase },
-      ask: { price: midPrice * (1 + halfSpread), sizeBase },
-    }),
-    apply(state, event) {
-      if (event.kind !== 'fill' || event.makerId !== 'constant') return state
-      const base = event.makerBuys ? event.sizeBase : -event.sizeBase
-      return { base: state.base + base, quote: state.quote - base * event.price }
-    },
-    holdings: ({ base, quote }, { timeSec, midPrice }): Holdings => ({
-      timeSec,
-      midPrice,
-      base,
-      quote,
-      feesBase: 0,
-      feesQuote: 0,
-      costsQuote: 0,
-    }),
-  }
-}
 
 const scene = marketScene({ seed: 31, owner: OWNER })
 const makers = [{ maker: constantSpread(0.003, 3), capital: { base: 100, quote: 300_000 } }]
