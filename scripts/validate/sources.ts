@@ -1,17 +1,25 @@
 import type { Source } from './check.ts'
 import { avellanedaStoikovSource } from './sources/avellanedaStoikov.ts'
 import { carteaJaimungalSource } from './sources/carteaJaimungal.ts'
+import { expectedImpermanentLossSource } from './sources/expectedImpermanentLoss.ts'
+import { feeImpliedVolatilitySource } from './sources/feeImpliedVolatility.ts'
 import { glftSource } from './sources/glft.ts'
 import { hedgingSource } from './sources/hedging.ts'
 import { hftbacktestSource } from './sources/hftbacktest.ts'
+import { horizonLossSource } from './sources/horizonLoss.ts'
 import { impermanentLossSource } from './sources/impermanentLoss.ts'
 import { lvrSource } from './sources/lossVersusRebalancing.ts'
 import { oneSidedSource } from './sources/oneSided.ts'
+import { realisedVolatilitySource } from './sources/volatility.ts'
 
 /** Every source compared, in the order of the index page; a new one is a file and a line here. */
 export const SOURCES: readonly (() => Source)[] = [
   impermanentLossSource,
+  expectedImpermanentLossSource,
   lvrSource,
+  horizonLossSource,
+  feeImpliedVolatilitySource,
+  realisedVolatilitySource,
   avellanedaStoikovSource,
   oneSidedSource,
   glftSource,
