@@ -8,6 +8,8 @@ export type RpcBlock = {
   readonly hash: Hex
   readonly parentHash: Hex
   readonly timestamp: Hex
+  /** Absent on some rollups and development chains. */
+  readonly logsBloom?: Hex | null
 }
 
 /** A log as a node sends it. */
@@ -21,6 +23,8 @@ export type RpcLog = {
   readonly transactionIndex: Hex
   readonly logIndex: Hex
   readonly removed?: boolean
+  /** Told by anvil, reth, erigon and recent geth. */
+  readonly blockTimestamp?: Hex | null
 }
 
 /** What `hardhat_metadata` says; anvil answers it too. */
@@ -88,6 +92,8 @@ const CHECKS: Readonly<Record<string, (result: unknown) => boolean>> = {
 
 const BYTES = /^0x(?:[0-9a-fA-F]{2})*$/
 const HASH = /^0x[0-9a-fA-F]{64}$/
+// 2048 bits, or nothing where a chain keeps none.
+const BLOOM = /^0x(?:[0-9a-fA-F]{512})?$/
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 const QUANTITY = /^0x[0-9a-fA-F]{1,64}$/
 // 52 bits: heights, times and indices fit a double exactly.
@@ -109,6 +115,14 @@ function isSmallQuantity(value: unknown): value is Hex {
   return typeof value === 'string' && SMALL_QUANTITY.test(value)
 }
 
+function isSmallQuantityOrAbsent(value: unknown): boolean {
+  return value === undefined || value === null || isSmallQuantity(value)
+}
+
+function isBloomOrAbsent(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && BLOOM.test(value))
+}
+
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -119,7 +133,8 @@ function isBlock(value: unknown): value is RpcBlock {
     isSmallQuantity(value['number']) &&
     isHash(value['hash']) &&
     isHash(value['parentHash']) &&
-    isSmallQuantity(value['timestamp'])
+    isSmallQuantity(value['timestamp']) &&
+    isBloomOrAbsent(value['logsBloom'])
   )
 }
 
@@ -138,7 +153,8 @@ function isLog(value: unknown): value is RpcLog {
     isHash(value['transactionHash']) &&
     isSmallQuantity(value['transactionIndex']) &&
     isSmallQuantity(value['logIndex']) &&
-    (removed === undefined || typeof removed === 'boolean')
+    (removed === undefined || typeof removed === 'boolean') &&
+    isSmallQuantityOrAbsent(value['blockTimestamp'])
   )
 }
 

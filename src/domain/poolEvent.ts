@@ -82,7 +82,10 @@ export type PoolEventKind = PoolEvent['kind']
 export type PoolEventOf<K extends PoolEventKind> = Extract<PoolEvent, { readonly kind: K }>
 
 /** Chain order: block, then log index. Negative where `a` comes first. */
-export function compareEvents(a: EventPlace, b: EventPlace): number {
+export function compareEvents(
+  a: Pick<EventPlace, 'blockNumber' | 'logIndex'>,
+  b: Pick<EventPlace, 'blockNumber' | 'logIndex'>,
+): number {
   if (a.blockNumber !== b.blockNumber) return a.blockNumber < b.blockNumber ? -1 : 1
   return a.logIndex - b.logIndex
 }
