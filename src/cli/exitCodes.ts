@@ -35,6 +35,7 @@ const byNamespace: Readonly<Record<string, number>> = {
   model: EXIT.refused,
   pool: EXIT.refused,
   position: EXIT.refused,
+  prices: EXIT.refused,
   store: EXIT.refused,
   tape: EXIT.refused,
   token: EXIT.refused,
