@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { comparisonResultSchema } from '../src/analysis/comparisonResult.ts'
 import { analysisInputSchema } from '../src/analysis/input.ts'
 import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
@@ -11,6 +12,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
   return {
     'position.schema.json': text(positionResultSchema),
     'pool.schema.json': text(poolResultSchema),
+    'comparison.schema.json': text(comparisonResultSchema),
     'quotes.schema.json': text(quotesResultSchema),
     'tape.schema.json': text(analysisInputSchema),
   }

@@ -165,7 +165,7 @@ const statusSchema = z.enum([
   'uninitialised',
 ])
 
-const envelope = {
+export const envelope = {
   schemaVersion: z.literal('0'),
   tool: z.strictObject({ name: z.literal('ammeter'), version: z.string() }),
   chainId: z.int(),

@@ -25,6 +25,7 @@ const byNamespace: Readonly<Record<string, number>> = {
   amm: EXIT.refused,
   block: EXIT.refused,
   chain: EXIT.refused,
+  compare: EXIT.refused,
   events: EXIT.refused,
   fork: EXIT.refused,
   hedge: EXIT.refused,

@@ -54,13 +54,49 @@ export function createProgram(io: CliIo, version: string): Command {
       await poolCommand(id, flags, io, version)
     })
 
+  readingFlags(
+    program
+      .command('compare <id|pool>')
+      .description(
+        'this LP against order-book market makers: same path, same takers, same capital',
+      ),
+  )
+    .option('--base <token>', 'the token to count in: token0, token1 or its address')
+    .option('--invert', 'swap base and quote')
+    .option('--volatility <annual>', 'volatility per year as a fraction (0.8 = 80 %); needed')
+    .option('--takers <per day>', 'takers a day, buyers and sellers together; needed')
+    .option('--size <base>', 'mean size of a trade, in base units; needed')
+    .option('--size-law <law>', 'constant, exponential or log-normal (default: exponential)')
+    .option('--size-sd <value>', 'log-normal: standard deviation of the logarithm')
+    .option('--reservation <bps>', 'mean distance takers accept (default: the pool’s fee)')
+    .option('--horizon <time>', 'length of a round: 6h, 1d (default: 1d)')
+    .option('--block-time <time>', 'between blocks, for pool and book alike (default: 12s)')
+    .option('--makers <list>', 'avellaneda-stoikov, glft, symmetric, zero-inventory (default: all)')
+    .option('--lot <base>', 'size of a maker’s order (default: the mean trade)')
+    .option('--target <base>', 'inventory a maker returns to (default: what the LP starts with)')
+    .option('--gamma <value>', 'risk aversion per quote unit (default: the LP’s own, implied)')
+    .option('--equal <what>', 'capital, or risk: gamma at which inventories vary alike')
+    .option('--markouts <times>', 'horizons of adverse selection (default: 5m,0s,1h)')
+    .option('--maker-fee <bps>', 'what the book takes of makers; below zero a rebate (default: 0)')
+    .option('--hedge-cost <bps>', 'undo every trade at the mid, at this cost (default: no hedge)')
+    .option('--gas <quote>', 'paid by the arbitrageur per trade (default: 0)')
+    .option('--range <share>', 'of a pool: full, or 0.1 for ±10 % (default: full)')
+    .option('--capital <quote>', 'of a pool: the LP’s capital (default: 1 % of its liquidity)')
+    .option('--market-price <price>', 'price outside the pool, quote per base')
+    .option('--rounds <number>', 'paths to play (default: 200)')
+    .option('--seed <number>', 'seed of paths and takers (default: 1)')
+    .action(async (id: string, flags) => {
+      const { compareCommand } = await import('./commands/compare.ts')
+      await compareCommand(id, flags, io, version)
+    })
+
   outputFlags(
     program
       .command('replay <tape>')
       .description('the same analysis offline, from a file made by --save'),
   ).action(async (file: string, flags) => {
     const { replayCommand } = await import('./commands/replay.ts')
-    replayCommand(file, flags, io, version)
+    await replayCommand(file, flags, io, version)
   })
 
   outputFlags(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type ComparisonResult, comparisonResultSchema } from '../analysis/comparisonResult.ts'
 import { type QuotesResult, quotesResultSchema } from '../analysis/quotesResult.ts'
 import {
   type PoolResult,
@@ -23,4 +24,9 @@ export function poolJson(result: PoolResult): string {
 /** {@link positionJson} for quotes. */
 export function quotesJson(result: QuotesResult): string {
   return `${JSON.stringify(z.encode(quotesResultSchema, result))}\n`
+}
+
+/** {@link positionJson} for a comparison. */
+export function comparisonJson(result: ComparisonResult): string {
+  return `${JSON.stringify(z.encode(comparisonResultSchema, result))}\n`
 }

@@ -1,7 +1,7 @@
 import { valueOfHoldings } from '../domain/holdings.ts'
 import type { Capital } from '../market/maker.ts'
 import { holdingsAt, type Records } from '../market/records.ts'
-import { type Attribution, attribution } from '../models/attribution.ts'
+import { ATTRIBUTION_TOLERANCE, type Attribution, attribution } from '../models/attribution.ts'
 import type { MakerFlows } from './makerLedger.ts'
 
 /** What a venue takes of a maker's fills, or gives back. */
@@ -13,6 +13,22 @@ export type VenueTerms = {
 /** A hedge beside the maker, in quote. */
 export type HedgeFlows = { readonly hedgePnlQuote: number; readonly costsQuote: number }
 
+/** A maker's run. */
+export type AttributionTerms = {
+  readonly records: Records
+  readonly makerId: string
+  readonly capital: Capital
+  /** Of the first block. */
+  readonly startMid: number
+  readonly flows: MakerFlows
+  /** Index into the ledger's horizons. */
+  readonly horizon: number
+  readonly venue?: VenueTerms | undefined
+  readonly hedge?: HedgeFlows | undefined
+  /** What the pool's rounding to raw units may take or give; 0 on a book. */
+  readonly roundingQuote?: number
+}
+
 /**
  * Where the change of a maker's wealth over a run came from.
  *
@@ -20,20 +36,9 @@ export type HedgeFlows = { readonly hedgePnlQuote: number; readonly costsQuote: 
  * are those of the ledger, which never looks at the holdings: that they agree to 1e-9 of gross
  * flows holds the maker's own books against the events.
  *
- * @param horizon - index into the ledger's horizons
- * @param startMid - of the first block
  * @throws `model/attribution-does-not-sum`
  */
-export function makerAttribution(options: {
-  readonly records: Records
-  readonly makerId: string
-  readonly capital: Capital
-  readonly startMid: number
-  readonly flows: MakerFlows
-  readonly horizon: number
-  readonly venue?: VenueTerms | undefined
-  readonly hedge?: HedgeFlows | undefined
-}): Attribution {
+export function makerAttribution(options: AttributionTerms): Attribution {
   const { records, makerId, capital, startMid, flows, horizon, venue, hedge } = options
   const end = holdingsAt(records, makerId, records.timeSec.length - 1)
   const startQuote = capital.base * startMid + capital.quote
@@ -51,6 +56,22 @@ export function makerAttribution(options: {
       costsQuote: end.costsQuote + Math.max(0, feeQuote) + hedgeCostsQuote,
       totalPnlQuote: endQuote - startQuote - feeQuote + hedgePnlQuote - hedgeCostsQuote,
     },
-    Math.abs(startQuote) + Math.abs(endQuote) + flows.tradedQuote + flows.tradedBase * end.midPrice,
+    grossFlowsOf(options),
+  )
+}
+
+/**
+ * What the parts were added up from: both wealths and everything traded. Rounding to raw units
+ * counts a billionfold, so that a position of a few cents may still sum to its last raw unit.
+ */
+export function grossFlowsOf(options: AttributionTerms): number {
+  const { records, makerId, capital, startMid, flows, roundingQuote = 0 } = options
+  const end = holdingsAt(records, makerId, records.timeSec.length - 1)
+  return (
+    Math.abs(capital.base * startMid + capital.quote) +
+    Math.abs(valueOfHoldings(end)) +
+    flows.tradedQuote +
+    flows.tradedBase * end.midPrice +
+    roundingQuote / ATTRIBUTION_TOLERANCE
   )
 }

@@ -22,6 +22,9 @@ export type MakerFlows = {
   readonly tradedBase: number
   readonly tradedQuote: number
   readonly trades: number
+  /** Holding P&L and quote traded up to each record of the loop. */
+  readonly holdingPnlQuoteByRecord: readonly number[]
+  readonly tradedQuoteByRecord: readonly number[]
 }
 
 export type MakerLedger = {
@@ -57,14 +60,17 @@ export function makerLedger(options: {
   readonly horizonsSec: readonly number[]
   readonly endSec: number
   readonly startPoolPrice: number
+  /** As the loop's; default 1. */
+  readonly recordEveryBlocks?: number
 }): MakerLedger {
-  const { frame, path, horizonsSec, endSec } = options
+  const { frame, path, horizonsSec, endSec, recordEveryBlocks = 1 } = options
   const books = new Map(
     options.makers.map(({ id, capital }) => [id, bookOf(frame, capital.base, horizonsSec.length)]),
   )
   let mid = Number.NaN
   let poolPrice = options.startPoolPrice
   let isMarketOpen = false
+  let blocks = 0
 
   /** A change of inventory at the present mid, and what it was worth more than it cost. */
   const trade = (book: Book, base: number, quote: number, timeSec: number): number => {
@@ -83,6 +89,10 @@ export function makerLedger(options: {
     switch (event.kind) {
       case 'block':
         isMarketOpen = false
+        // What stood when the last block was sealed is what its record shows.
+        if (blocks > 0 && blocks % recordEveryBlocks === 0)
+          for (const book of books.values()) keepRecord(book)
+        blocks += 1
         return
       case 'taker':
         isMarketOpen = true
@@ -136,6 +146,8 @@ export function makerLedger(options: {
         tradedBase: book.tradedBase,
         tradedQuote: book.tradedQuote,
         trades: book.trades,
+        holdingPnlQuoteByRecord: [...book.holdingByRecord, book.holding],
+        tradedQuoteByRecord: [...book.tradedByRecord, book.tradedQuote],
       }
     },
   }
@@ -155,6 +167,8 @@ type Book = {
   tradedBase: number
   tradedQuote: number
   trades: number
+  readonly holdingByRecord: number[]
+  readonly tradedByRecord: number[]
 }
 
 function bookOf(frame: MarketFrame, base: number, horizons: number): Book {
@@ -170,7 +184,14 @@ function bookOf(frame: MarketFrame, base: number, horizons: number): Book {
     tradedBase: 0,
     tradedQuote: 0,
     trades: 0,
+    holdingByRecord: [],
+    tradedByRecord: [],
   }
+}
+
+function keepRecord(book: Book): void {
+  book.holdingByRecord.push(book.holding)
+  book.tradedByRecord.push(book.tradedQuote)
 }
 
 function takeFees(book: Book, mid: number): void {

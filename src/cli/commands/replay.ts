@@ -8,17 +8,20 @@ import { poolView } from '../../report/poolView.ts'
 import { positionView } from '../../report/positionView.ts'
 import type { CliIo } from '../io.ts'
 import { FileError, type OutputFlags, print } from '../output.ts'
+import { playComparison } from './compare.ts'
 
 /** `ammeter replay <tape>` */
-export function replayCommand(
+export async function replayCommand(
   file: string,
   flags: OutputFlags,
   io: CliIo,
   toolVersion: string,
-): void {
+): Promise<void> {
   const input = decodeTape(readTape(io, file))
   const identity = { toolVersion, inputHash: hashOfInput(input) }
-  if (input.kind === 'position') {
+  if (input.kind === 'comparison') {
+    await playComparison(input, flags, io, toolVersion)
+  } else if (input.kind === 'position') {
     const result = analyzePosition(input, identity)
     print(io, flags, { json: () => positionJson(result), view: () => positionView(result) })
   } else {
