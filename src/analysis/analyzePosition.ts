@@ -7,6 +7,7 @@ import { linearHedgeAssumptions } from '../hedging/linearHedge.ts'
 import type { FeeGrowth } from '../math/feeGrowth.ts'
 import { impermanentLossAssumptions } from '../models/impermanentLoss.ts'
 import { lvrAssumptions } from '../models/lossVersusRebalancing.ts'
+import { analyzeLife } from './analyzeLife.ts'
 import { entryBasket } from './entry.ts'
 import { envelopeOf, type Identity } from './envelope.ts'
 import { exposureOf, inMarketFrame, worthOf } from './exposure.ts'
@@ -91,18 +92,27 @@ function pricedPart(input: PositionInput, own: Data['inventory'], price: number)
   const { pool, position, options } = input
   const curve = curveOf(pool, position, options.baseIs)
   const fees = inMarketFrame(input, own.owed0Raw, own.owed1Raw)
-  const entry = position.liquidity === 0n ? undefined : entryBasket(input, curve)
+  const entry = entryBasket(input, curve)
+  const life = input.history === undefined ? undefined : analyzeLife(input, input.history)
+  const since =
+    entry === undefined
+      ? undefined
+      : sinceEntry(input, curve, feesWithoutPrincipal(input, own), price, entry)
   return {
     data: {
       value: worthOf(input, curve, fees, price),
       exposures: [exposureOf(input, curve, fees, price)],
-      ...(entry === undefined
+      ...(since === undefined
         ? {}
-        : sinceEntry(input, curve, feesWithoutPrincipal(input, own), price, entry)),
+        : {
+            performance: { ...life?.performance, ...since.performance },
+            drift: { ...life?.statistics, ...since.drift },
+          }),
       hedge: hedgeOf(input, curve, fees, price),
     },
     assumptions: [
       ...(entry === undefined ? [] : impermanentLossAssumptions),
+      ...(life?.assumptions ?? []),
       ...(options.volatilityAnnual === undefined ? [] : lvrAssumptions),
       ...linearHedgeAssumptions,
     ] satisfies Assumption[],

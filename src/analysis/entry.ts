@@ -1,8 +1,11 @@
 import type { InventoryCurve } from '../amm/curve.ts'
 import { humanAmount, priceOfSqrtPrice } from '../domain/units.ts'
 import { depositBasket } from '../models/depositBasket.ts'
+import { heldInsteadPath } from '../models/heldInstead.ts'
 import { type Basket, basketAt } from '../models/valuation.ts'
+import { worthInQuote } from '../models/worth.ts'
 import type { PositionInput } from './input.ts'
+import type { HistoryInput } from './lifeInput.ts'
 import type { PositionResult } from './result.ts'
 
 /** What the position is compared with, and since when. */
@@ -18,6 +21,9 @@ export type EntryBasket = {
  */
 export function entryBasket(input: PositionInput, curve: InventoryCurve): EntryBasket | undefined {
   const { entry, pool, options } = input
+  if (input.history !== undefined) return fromHistory(input.history)
+  // What is left of a closed position has no price to have entered at.
+  if (input.position.liquidity === 0n) return undefined
   switch (entry.source) {
     case 'unknown':
       return undefined
@@ -47,6 +53,20 @@ export function entryBasket(input: PositionInput, curve: InventoryCurve): EntryB
         },
       }
     }
+  }
+}
+
+/** The rebuilt life knows every deposit, of a closed position too. */
+function fromHistory({ life, fromBlock }: HistoryInput): EntryBasket {
+  const { base, quote } = heldInsteadPath(life, worthInQuote(life.poolPrice))
+  const timestampSec = life.timeSec[0]
+  return {
+    basket: { base: base.at(-1) ?? 0, quote: quote.at(-1) ?? 0 },
+    since: {
+      source: 'deposit',
+      blockNumber: fromBlock,
+      ...(timestampSec === undefined ? {} : { timestampSec }),
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { historySchema } from './lifeInput.ts'
 import {
   addressSchema,
   blockSchema,
@@ -109,6 +110,8 @@ export const positionInputSchema = z.strictObject({
   lowerOutside: tickSchema,
   upperOutside: tickSchema,
   entry: entrySchema,
+  /** The life since the first deposit, where the events were at hand. */
+  history: historySchema.optional(),
   options: z.strictObject({
     baseIs: baseIsSchema,
     marketPrice: finite.positive().optional(),

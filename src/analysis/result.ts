@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lifePerformanceShape, lifeStatisticsShape } from './lifeResult.ts'
 import {
   addressSchema,
   assumptionSchema,
@@ -92,6 +93,7 @@ const exposureSchema = z.strictObject({
 })
 
 const performanceSchema = z.strictObject({
+  ...z.strictObject(lifePerformanceShape).partial().shape,
   since: z.strictObject({
     source: z.enum(['deposit', 'entry-block', 'entry-price']),
     blockNumber: integer.optional(),
@@ -111,6 +113,7 @@ const performanceSchema = z.strictObject({
 })
 
 const driftSchema = z.strictObject({
+  ...z.strictObject(lifeStatisticsShape).partial().shape,
   startBase: finite,
   nowBase: finite,
   driftBase: finite,

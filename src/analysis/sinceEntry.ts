@@ -20,7 +20,10 @@ export function sinceEntry(
   certainFees: MarketAmounts,
   price: number,
   { basket, since }: EntryBasket,
-): Required<Pick<Data, 'performance' | 'drift'>> {
+): {
+  readonly performance: NonNullable<Data['performance']>
+  readonly drift: NonNullable<Data['drift']>
+} {
   const now = basketAt(curve, price)
   const loss = impermanentLoss({ deposit: basket, now, price })
   const drift = driftSinceDeposit({ deposit: basket, now })

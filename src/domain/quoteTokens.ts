@@ -5,8 +5,8 @@ import type { Token } from './token.ts'
 type Ranked = { readonly stable: readonly Address[]; readonly native: readonly Address[] }
 
 /*
- * Tokens people count in, by address: a symbol proves nothing. Only the orientation of a price
- * rests on this table, never a value. Addresses as the issuers publish them.
+ * Tokens people count in, by address: a symbol proves nothing. The orientation of a price
+ * rests on this table; a value only where the result says so (USD at par, gas). Addresses as the issuers publish them.
  */
 const quoteTokens: Readonly<Record<number, Ranked>> = {
   1: {
@@ -75,6 +75,16 @@ export function knownBase(chainId: number, token0: Token, token1: Token): BaseIs
   const rank1 = rankOf(chainId, token1.address)
   if (rank0 === rank1) return undefined
   return rank0 > rank1 ? 'token1' : 'token0'
+}
+
+/** Whether the table knows the address as a dollar token of the chain. */
+export function isDollarToken(chainId: number, address: Address): boolean {
+  return rankOf(chainId, address) === 2
+}
+
+/** Whether the table knows the address as the chain's wrapped native token. */
+export function isWrappedNative(chainId: number, address: Address): boolean {
+  return rankOf(chainId, address) === 1
 }
 
 /** Every address the table knows, for its test. */

@@ -3,6 +3,7 @@ import { entrySection } from './entrySection.ts'
 import { formatFee } from './format.ts'
 import { exposureSection, hedgeSection } from './hedgeSections.ts'
 import { holdingSection, rangeSection } from './holdingSections.ts'
+import { moneySection, strayedSection } from './lifeSections.ts'
 import { namesOf } from './names.ts'
 import { assumptionLine, provenanceLine, statusWords, tokenWithAddress, type View } from './view.ts'
 
@@ -24,6 +25,8 @@ export function positionView(result: PositionResult): View {
       rangeSection(data, names),
       holdingSection(data, names),
       entrySection(result, names),
+      moneySection(data, names),
+      strayedSection(data, names),
       exposureSection(data, names),
       hedgeSection(data, names),
     ].filter((section) => section !== undefined),
