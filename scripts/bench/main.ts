@@ -1,15 +1,17 @@
 import { cpus } from 'node:os'
 import { benchColdStart } from './coldStart.ts'
+import { benchMakerSteps } from './makerSteps.ts'
 import type { BenchResult } from './result.ts'
 import { benchSwapExact, benchSwapExactReference } from './swapExact.ts'
 import { benchValuation, benchValuationExact } from './valuation.ts'
 
 // Speed as ratios: ours and the peer do the same work side by side in one run.
-const benches = [
+const benches: readonly (() => Promise<BenchResult> | BenchResult | undefined)[] = [
   benchSwapExact,
   benchSwapExactReference,
   benchValuation,
   benchValuationExact,
+  benchMakerSteps,
   benchColdStart,
 ]
 
@@ -17,6 +19,10 @@ const json = process.argv.includes('--json')
 const results: BenchResult[] = []
 for (const bench of benches) {
   const result = await bench()
+  if (result === undefined) {
+    if (!json) console.log(`${bench.name}: skipped, its peer is not on this machine\n`)
+    continue
+  }
   results.push(result)
   if (!json) console.log(lineOf(result))
 }

@@ -60,6 +60,14 @@ export function median(values: readonly number[]): number {
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
+/** What a piece of work returns, and the CPU time it took. */
+export function cpuSecondsOf<T>(work: () => T): { readonly seconds: number; readonly result: T } {
+  collectGarbage()
+  const start = secondsUsed()
+  const result = work()
+  return { seconds: secondsUsed() - start, result }
+}
+
 function secondsUsed(): number {
   const used = process.threadCpuUsage?.()
   return used === undefined ? performance.now() / 1000 : (used.user + used.system) / 1e6

@@ -4,8 +4,9 @@ import {
   avellanedaStoikovTable,
 } from '../../../src/makers/quoting/avellanedaStoikov.ts'
 import { symmetricSpreadTable } from '../../../src/makers/quoting/symmetricSpread.ts'
+import type { QuotingSession } from '../../../src/simulation/quotingSession.ts'
 import { type Check, check, halfUnitOfDecimals, type Source } from '../check.ts'
-import { type Law, sessionLaw, type TradingSession } from '../tradingSession.ts'
+import { type Law, sessionLaw } from '../sessionLaw.ts'
 
 const SOURCE = 'avellaneda-stoikov-2008'
 
@@ -64,7 +65,7 @@ export function avellanedaStoikovSource(): Source {
 export function publishedSession(
   gamma: number,
   strategy: 'inventory' | 'symmetric',
-): TradingSession {
+): QuotingSession {
   const parameters = parametersOf(gamma)
   const quotes =
     strategy === 'inventory'

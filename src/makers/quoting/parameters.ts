@@ -31,6 +31,12 @@ export function requireFinite(name: string, value: number): number {
   throw new MakerError(`${name} must be a finite number, not ${value}.`)
 }
 
+/** `count` when it is a whole number above zero, else throws `maker/bad-parameters`. */
+export function requireCount(name: string, count: number): number {
+  if (Number.isInteger(count) && count > 0) return count
+  throw new MakerError(`${name} must be a whole number above zero, not ${count}.`)
+}
+
 /** A bound on inventory: a whole number of lots from 1 to 100,000, else throws `maker/bad-parameters`. */
 export function requireLotBound(name: string, lots: number): number {
   if (Number.isInteger(lots) && lots >= 1 && lots <= LOT_LIMIT) return lots

@@ -1,14 +1,4 @@
-import { type QuoteTable, quoteIn, rowAt } from '../../src/makers/quoting/quoteTable.ts'
-
-/** A session as Avellaneda and Stoikov simulate it. */
-export type TradingSession = {
-  readonly quotes: QuoteTable
-  readonly horizonSec: number
-  readonly steps: number
-  readonly sigmaPricePerSqrtSec: number
-  readonly fillsPerSec: number
-  readonly decayPerPrice: number
-}
+import { type QuotingSession, stepFillsAt } from '../../src/simulation/quotingSession.ts'
 
 /** Mean, standard deviation, and what a sample of both would scatter by. */
 export type Law = {
@@ -16,14 +6,6 @@ export type Law = {
   readonly sd: number
   /** Fourth central moment over the fourth power of the sd; 3 for a normal law. */
   readonly kurtosis: number
-}
-
-/** One step's outcome at an inventory: probabilities of each fill and what it earns against the mid. */
-export type StepFills = {
-  readonly bidProbability: number
-  readonly askProbability: number
-  readonly bidOffset: number
-  readonly askOffset: number
 }
 
 /**
@@ -36,7 +18,7 @@ export type StepFills = {
  *
  * Source: the procedure of Avellaneda, Stoikov 2008, section 3.3.
  */
-export function sessionLaw(session: TradingSession): { profit: Law; inventory: Law } {
+export function sessionLaw(session: QuotingSession): { profit: Law; inventory: Law } {
   const { steps } = session
   const move = session.sigmaPricePerSqrtSec * Math.sqrt(session.horizonSec / steps)
   // moments[q + steps][j] = E[W^j; q], j = 0…4
@@ -46,7 +28,11 @@ export function sessionLaw(session: TradingSession): { profit: Law; inventory: L
     const next = emptyMoments(steps)
     for (let lots = -step; lots <= step; lots++) {
       const here = moments[lots + steps] ?? ZERO
-      const { bidProbability, askProbability, bidOffset, askOffset } = fillsAt(session, step, lots)
+      const { bidProbability, askProbability, bidOffset, askOffset } = stepFillsAt(
+        session,
+        step,
+        lots,
+      )
       const noBid = 1 - bidProbability
       const noAsk = 1 - askProbability
       add(next, lots + steps, here, noBid * noAsk, 0)
@@ -63,42 +49,6 @@ export function sessionLaw(session: TradingSession): { profit: Law; inventory: L
   return {
     profit: lawOf([0, 1, 2, 3, 4].map(total)),
     inventory: lawOf([0, 1, 2, 3, 4].map(lotsPower)),
-  }
-}
-
-/** What one path ends with, drawing from `uniform` in [0, 1): the same procedure, path by path. */
-export function simulateSession(
-  session: TradingSession,
-  uniform: () => number,
-): { readonly profit: number; readonly lots: number } {
-  const move = session.sigmaPricePerSqrtSec * Math.sqrt(session.horizonSec / session.steps)
-  let mid = 0
-  let cash = 0
-  let lots = 0
-  for (let step = 0; step < session.steps; step++) {
-    const fills = fillsAt(session, step, lots)
-    const bid = uniform() < fills.bidProbability
-    const ask = uniform() < fills.askProbability
-    if (bid) cash -= mid - fills.bidOffset
-    if (ask) cash += mid + fills.askOffset
-    lots += Number(bid) - Number(ask)
-    mid += uniform() < 0.5 ? move : -move
-  }
-  return { profit: cash + lots * mid, lots }
-}
-
-function fillsAt(session: TradingSession, step: number, lots: number): StepFills {
-  const stepSec = session.horizonSec / session.steps
-  const quote = quoteIn(session.quotes, rowAt(session.quotes, step * stepSec), lots)
-  const probability = (offset: number | undefined): number =>
-    offset === undefined
-      ? 0
-      : Math.min(1, session.fillsPerSec * Math.exp(-session.decayPerPrice * offset) * stepSec)
-  return {
-    bidProbability: probability(quote.bidOffset),
-    askProbability: probability(quote.askOffset),
-    bidOffset: quote.bidOffset ?? 0,
-    askOffset: quote.askOffset ?? 0,
   }
 }
 
