@@ -14,6 +14,7 @@ export function comparisonAssumptions(
   const all = [
     GBM_PATH,
     POISSON_TAKERS,
+    ...(options.recorded === undefined ? [] : [measuredOf(options.recorded)]),
     ...(options.takers.meanReservation === undefined ? [RESERVATION_IS_FEE] : []),
     ...(isQuoting ? [EXACT_CALIBRATION, CAPITAL_BOUND] : []),
     ...(options.hedgeCostBps === undefined ? [] : [HEDGED_AT_ONCE]),
@@ -63,4 +64,20 @@ const HEDGED_AT_ONCE: Assumption = {
   id: 'hedged-at-the-mid',
   statement: 'Every maker undoes each trade at the mid at once, at the stated cost.',
   bias: 'overstates how well anyone can hedge',
+}
+
+/** In-sample use of a record is allowed, and labelled. */
+function measuredOf({
+  swaps,
+  startSec,
+  endSec,
+  stepSec,
+  measured,
+}: NonNullable<ComparisonInput['options']['recorded']>): Assumption {
+  const days = ((endSec - startSec) / 86_400).toPrecision(3)
+  return {
+    id: 'flow-from-record',
+    statement: `Measured of ${swaps} recorded swaps over ${days} days: ${measured.join(', ') || 'nothing'}. Every swap counts as a taker who had accepted the fee; volatility is that of the pool’s price in steps of ${stepSec.toPrecision(3)} s.`,
+    bias: 'overstates harmless flow: part of the swaps was arbitrage, which the comparison adds once more',
+  }
 }

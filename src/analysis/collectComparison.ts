@@ -1,8 +1,13 @@
 import type { Requester } from '../chain/request.ts'
 import type { Address } from '../domain/address.ts'
+import { isSameAddress } from '../domain/address.ts'
+import type { BaseIs } from '../domain/market.ts'
+import type { ConcentratedPoolState } from '../domain/pool.ts'
+import { type BlockSpan, readEventStore } from '../store/eventStore.ts'
 import { atOneBlock, type CollectOptions } from './collect.ts'
 import type { ComparisonInput } from './input.ts'
 import { orient } from './orientation.ts'
+import { RecordedFlowError, recordedFlow } from './recordedFlow.ts'
 
 export type CollectComparisonOptions = CollectOptions & {
   /** The position that plays the LP, or a pool for a range of the user's. */
@@ -13,7 +18,24 @@ export type CollectComparisonOptions = CollectOptions & {
         readonly address: Address
         readonly range: NonNullable<ComparisonInput['range']>
       }
-  readonly asked: Omit<ComparisonInput['options'], 'baseIs'>
+  readonly asked: ComparisonAsked
+  /** A folder of recorded events of the pool, for what was not asked of the flow. */
+  readonly record?: ({ readonly folder: string } & BlockSpan) | undefined
+}
+
+type Options = ComparisonInput['options']
+
+/** What the user said; what is missing of the market must come from a record. */
+export type ComparisonAsked = Omit<
+  Options,
+  'baseIs' | 'volatilityAnnual' | 'takers' | 'recorded'
+> & {
+  readonly volatilityAnnual?: number | undefined
+  readonly takers: {
+    readonly perDay?: number | undefined
+    readonly size?: Options['takers']['size'] | undefined
+    readonly meanReservation?: number | undefined
+  }
 }
 
 /** Reads a pool with every initialised tick, and the position in it, at one block. */
@@ -36,8 +58,66 @@ export async function collectComparison(
       pool,
       ...(position === undefined ? {} : { position }),
       ...(subject.kind === 'pool' ? { range: subject.range } : {}),
-      options: { baseIs, ...asked },
+      options: { ...asked, baseIs, ...(await marketOfFlow(pool, baseIs, options)) },
       warnings,
     }
   })
+}
+
+/** What was asked of the market, and for the rest what its recorded swaps say. */
+async function marketOfFlow(
+  pool: ConcentratedPoolState,
+  baseIs: BaseIs,
+  { asked, record }: CollectComparisonOptions,
+): Promise<Pick<Options, 'volatilityAnnual' | 'takers' | 'recorded'>> {
+  const { volatilityAnnual, takers } = asked
+  const { perDay, size, meanReservation } = takers
+  const reservation = meanReservation === undefined ? {} : { meanReservation }
+  if (record === undefined) {
+    if (volatilityAnnual === undefined || perDay === undefined || size === undefined)
+      throw new RecordedFlowError({
+        code: 'compare/empty-flow',
+        shortMessage: 'Volatility, takers and their size must be given, or a record of the pool.',
+      })
+    return { volatilityAnnual, takers: { perDay, size, ...reservation } }
+  }
+  const flow = await flowOf(pool, baseIs, record)
+  const feeShare = pool.fee.feePips / 1e6
+  // Those recorded had accepted the fee: of all who come, e^(−fee/mean) do.
+  const accepted = Math.exp(-feeShare / (meanReservation ?? feeShare))
+  const { swaps, startSec, endSec, stepSec, medianBase, logSd } = flow
+  return {
+    volatilityAnnual: volatilityAnnual ?? flow.volatilityAnnual,
+    takers: {
+      perDay: perDay ?? flow.swapsPerDay / accepted,
+      size: size ?? { law: 'log-normal', medianBase, logSd },
+      ...reservation,
+    },
+    recorded: {
+      swaps,
+      startSec,
+      endSec,
+      stepSec,
+      measured: [
+        ...(volatilityAnnual === undefined ? (['volatility'] as const) : []),
+        ...(perDay === undefined ? (['takers'] as const) : []),
+        ...(size === undefined ? (['size'] as const) : []),
+      ],
+    },
+  }
+}
+
+async function flowOf(
+  pool: ConcentratedPoolState,
+  baseIs: BaseIs,
+  { folder, ...span }: NonNullable<CollectComparisonOptions['record']>,
+) {
+  const store = await readEventStore(folder)
+  const { chainId, address } = store.manifest
+  if (store.kind !== 'pool' || !isSameAddress(address, pool.address))
+    throw new RecordedFlowError({
+      code: 'compare/other-pool',
+      shortMessage: `The record is of ${address} on chain ${chainId}, not of pool ${pool.address}.`,
+    })
+  return recordedFlow(store.events(span), { baseIs, token0: pool.token0, token1: pool.token1 })
 }

@@ -159,6 +159,16 @@ export const comparisonOptionsSchema = z.strictObject({
     /** Mean reservation distance, a fraction; absent: the pool's fee. */
     meanReservation: positive.optional(),
   }),
+  /** Where volatility, rate or sizes were measured, of recorded swaps. */
+  recorded: z
+    .strictObject({
+      swaps: z.int(),
+      startSec: z.int(),
+      endSec: z.int(),
+      stepSec: positive,
+      measured: z.array(z.enum(['volatility', 'takers', 'size'])).readonly(),
+    })
+    .optional(),
   makers: z.array(z.string()).min(1).readonly(),
   lotBase: positive.optional(),
   targetBase: finite.min(0).optional(),

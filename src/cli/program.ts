@@ -83,6 +83,12 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--range <share>', 'of a pool: full, or 0.1 for ±10 % (default: full)')
     .option('--capital <quote>', 'of a pool: the LP’s capital (default: 1 % of its liquidity)')
     .option('--market-price <price>', 'price outside the pool, quote per base')
+    .option(
+      '--store <folder>',
+      'measure volatility, takers and size of recorded events of the pool',
+    )
+    .option('--from <block>', 'of the store: first block')
+    .option('--to <block>', 'of the store: last block')
     .option('--rounds <number>', 'paths to play (default: 200)')
     .option('--seed <number>', 'seed of paths and takers (default: 1)')
     .action(async (id: string, flags) => {

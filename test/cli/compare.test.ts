@@ -8,8 +8,10 @@ import {
   comparisonResultSchema,
 } from '../../src/analysis/comparisonResult.ts'
 import { decreaseLiquidity } from '../../src/demo/positionManager.ts'
+import { openEventStore } from '../../src/store/eventStore.ts'
 import { runAmmeter } from '../support/cli.ts'
 import { hardhatServer, type LocalChain } from '../support/embeddedChain.ts'
+import { recordedSwaps } from '../support/recordedSwaps.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 const FLOW = '--volatility 0.8 --takers 300 --size 0.05'.split(' ')
@@ -132,6 +134,46 @@ describe('ammeter compare', () => {
     for (const line of text.out.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80)
     expect(text.out).toContain('The quotes the LP cannot make')
     expect(text.out).toContain('lot by lot')
+  })
+
+  test('volatility, takers and size from the recorded events of the pool, labelled', async () => {
+    const kept = join(folder, 'events')
+    const identity = { chainId: 31_337, address: world.pool, kind: 'pool' } as const
+    const market = { count: 600, gapSec: 144, volatilityAnnual: 0.6, medianBase: 0.03, logSd: 0.8 }
+    const events = recordedSwaps({ frame: { baseIs: 'token1', ...world.pair }, ...market, seed: 4 })
+    const store = await openEventStore(kept, identity)
+    await store.append({ fromBlock: 1n, toBlock: 600n, events })
+    await store.close()
+    const result = await compare(String(tokenId), '--store', kept, ...QUICK)
+    const { settings } = result.data
+    // Of all who come, e⁻¹ accept a fee as large as their mean distance.
+    expect(settings.takersPerDay / (600 * Math.E)).toBeCloseTo(1, 2)
+    expect(Math.abs(settings.volatilityAnnual / 0.6 - 1)).toBeLessThan(0.5)
+    expect(settings.meanSizeBase / (0.03 * Math.exp(0.32))).toBeCloseTo(1, 0)
+    const label = result.assumptions.find(({ id }) => id === 'flow-from-record')
+    expect(label?.statement).toContain(
+      '600 recorded swaps over 0.998 days: volatility, takers, size',
+    )
+    // What is given is not measured.
+    const given = await compare(String(tokenId), '--store', kept, ...QUICK, '--volatility', '0.9')
+    expect(given.data.settings.volatilityAnnual).toBe(0.9)
+    expect(given.data.settings.takersPerDay).toBe(settings.takersPerDay)
+    const refused = async (...args: string[]) => {
+      const run = await runAmmeter(['compare', ...args, ...QUICK, ...node(), '--json', '-q'])
+      return [JSON.parse(run.out).error.code, run.exitCode]
+    }
+    const few = [String(tokenId), '--store', kept, '--to', '50']
+    expect(await refused(...few)).toEqual(['compare/empty-flow', 4])
+    expect(await refused(String(tokenId), ...FLOW, '--from', '1')).toEqual([
+      'usage/bad-argument',
+      2,
+    ])
+    const nowhere = [String(tokenId), '--store', join(folder, 'nowhere')]
+    expect((await refused(...nowhere))[0]).toBe('store/not-found')
+    const foreign = join(folder, 'foreign')
+    const other = await openEventStore(foreign, { ...identity, address: world.pair.token0.address })
+    await other.close()
+    expect(await refused(String(tokenId), '--store', foreign)).toEqual(['compare/other-pool', 4])
   })
 
   test('progress goes to stderr, and Ctrl-C ends the run', async () => {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { analyzeComparison } from '../../analysis/analyzeComparison.ts'
 import {
   type CollectComparisonOptions,
@@ -16,7 +17,7 @@ import { type OutputFlags, print, saveTape } from '../output.ts'
 import { progressLine } from '../progress.ts'
 import { openNode, type ReadFlags, readOptions, reproduceLine } from '../reading.ts'
 import { settle } from '../settings.ts'
-import { type CompareFlags, compareAsked, compareRange } from './compareFlags.ts'
+import { type CompareFlags, compareAsked, compareRange, compareRecord } from './compareFlags.ts'
 
 /** `ammeter compare <id|pool>` */
 export async function compareCommand(
@@ -27,6 +28,7 @@ export async function compareCommand(
 ): Promise<void> {
   const asked = compareAsked(flags)
   const range = compareRange(flags, isPool(idText))
+  const record = compareRecord(flags)
   subjectOf(idText, undefined, range)
   const settings = await settle(flags, io)
   const { id, subject } = subjectOf(idText, settings.protocol, range)
@@ -34,6 +36,8 @@ export async function compareCommand(
     ...readOptions(settings, flags, io, id),
     subject,
     asked,
+    record:
+      record === undefined ? undefined : { ...record, folder: resolve(io.cwd, record.folder) },
     seed: String(asked.seed),
     reproduce: reproduceLine('compare', idText, flags, settings),
   })

@@ -1,3 +1,4 @@
+import type { CollectComparisonOptions, ComparisonAsked } from '../../analysis/collectComparison.ts'
 import type { ComparisonInput } from '../../analysis/input.ts'
 import { RIVAL_NAMES } from '../../simulation/rivals.ts'
 import { UsageError } from '../errors.ts'
@@ -27,9 +28,13 @@ export type CompareFlags = {
   readonly rounds?: string
   readonly seed?: string
   readonly marketPrice?: string
+  readonly store?: string
+  readonly from?: string
+  readonly to?: string
 }
 
-type Asked = Omit<ComparisonInput['options'], 'baseIs'>
+type Asked = ComparisonAsked
+type SizeLaw = ComparisonInput['options']['takers']['size']
 
 /**
  * What the flags ask of a comparison.
@@ -37,9 +42,11 @@ type Asked = Omit<ComparisonInput['options'], 'baseIs'>
  * @throws `usage/bad-argument`; volatility, takers and their size are never guessed
  */
 export function compareAsked(flags: CompareFlags): Asked {
-  const volatilityAnnual = required('--volatility', flags.volatility, 'a year, as a fraction: 0.8')
-  const perDay = required('--takers', flags.takers, 'a day, buyers and sellers together')
-  const sizeBase = required('--size', flags.size, 'the mean trade, in base units')
+  const market = (flag: string, text: string | undefined, what: string): number | undefined =>
+    text === undefined && flags.store !== undefined ? undefined : required(flag, text, what)
+  const volatilityAnnual = market('--volatility', flags.volatility, 'a year, as a fraction: 0.8')
+  const perDay = market('--takers', flags.takers, 'a day, buyers and sellers together')
+  const sizeBase = market('--size', flags.size, 'the mean trade, in base units')
   const horizonSec = duration('--horizon', flags.horizon ?? '1d')
   const blockSec = duration('--block-time', flags.blockTime ?? '12s')
   if (!(blockSec > 0) || horizonSec / blockSec < MIN_BLOCKS)
@@ -47,12 +54,12 @@ export function compareAsked(flags: CompareFlags): Asked {
       `A round needs at least ${MIN_BLOCKS} blocks: --horizon ${horizonSec} s, --block-time ${blockSec} s.`,
     )
   return {
-    volatilityAnnual,
+    ...maybe('volatilityAnnual', volatilityAnnual),
     horizonSec,
     blockSec,
     takers: {
-      perDay,
-      size: sizeLaw(flags, sizeBase),
+      ...maybe('perDay', perDay),
+      ...(sizeBase === undefined ? {} : { size: sizeLaw(flags, sizeBase) }),
       ...maybe('meanReservation', positive('--reservation', flags.reservation), 1e-4),
     },
     makers: (flags.makers ?? RIVAL_NAMES.join(',')).split(',').map((name) => name.trim()),
@@ -83,12 +90,27 @@ export function compareRange(
   return { ...maybe('widthShare', width), ...maybe('capitalQuote', positive('--capital', capital)) }
 }
 
+/** The record that measures what was not given. @throws `usage/bad-argument` */
+export function compareRecord({
+  store,
+  from,
+  to,
+}: CompareFlags): CollectComparisonOptions['record'] {
+  if (store === undefined) {
+    if (from === undefined && to === undefined) return undefined
+    throw new UsageError('--from and --to are blocks of a --store.')
+  }
+  const block = (flag: string, text: string | undefined): bigint | undefined => {
+    if (text === undefined) return undefined
+    if (/^\d{1,18}$/.test(text)) return BigInt(text)
+    throw new UsageError(`${flag} takes a block number, not "${text.slice(0, 40)}".`)
+  }
+  return { folder: store, fromBlock: block('--from', from), toBlock: block('--to', to) }
+}
+
 const MIN_BLOCKS = 10
 
-function sizeLaw(
-  { sizeLaw = 'exponential', sizeSd }: CompareFlags,
-  mean: number,
-): Asked['takers']['size'] {
+function sizeLaw({ sizeLaw = 'exponential', sizeSd }: CompareFlags, mean: number): SizeLaw {
   if ((sizeLaw === 'log-normal') !== (sizeSd !== undefined))
     throw new UsageError('--size-sd, of the logarithm, goes with --size-law log-normal.')
   switch (sizeLaw) {
@@ -123,7 +145,9 @@ function equalOf(text: string): Asked['equal'] {
 
 function required(flag: string, text: string | undefined, what: string): number {
   if (text !== undefined) return positiveNumber(flag, text)
-  throw new UsageError(`A comparison needs ${flag}: ${what}. It is not guessed.`)
+  throw new UsageError(
+    `A comparison needs ${flag}: ${what}. It is not guessed; --store measures it of recorded swaps.`,
+  )
 }
 
 function positive(flag: string, text: string | undefined): number | undefined {
