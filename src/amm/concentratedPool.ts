@@ -1,6 +1,7 @@
-import type { ConcentratedPoolState, TickState } from '../domain/pool.ts'
+import type { ConcentratedPoolState, FeeTerms, TickState } from '../domain/pool.ts'
 import { toDouble } from '../domain/units.ts'
 import { feeRuleOf } from './feeRule.ts'
+import { flashOutcome } from './flash.ts'
 import { burnOutcome, type LiquidityOutcome, mintOutcome } from './liquidityChange.ts'
 import { checkedTicks, type PoolOptions } from './poolCheck.ts'
 import type {
@@ -14,7 +15,7 @@ import type {
 } from './poolEngine.ts'
 import { PoolMoment } from './poolMoment.ts'
 import { collectedFrom, EMPTY_RANGE, rangeId } from './rangeAccount.ts'
-import { indexAtTick, type Stop, stopTableOf, withRange } from './stopTable.ts'
+import { forgetAllSegments, indexAtTick, type Stop, stopTableOf, withRange } from './stopTable.ts'
 import { moveBySwap } from './swapLoop.ts'
 import { checkedPriceLimit } from './swapRequest.ts'
 import { tollOf } from './toll.ts'
@@ -67,7 +68,7 @@ type Ranges = { readonly ranges: Map<string, RangeState>; isShared: boolean }
 
 // A class, not closures: the methods of every fork are the same functions, and stay compiled.
 class ConcentratedPool implements PoolEngine {
-  private readonly pool: ConcentratedPoolState
+  private pool: ConcentratedPoolState
   private now: PoolMoment
   private owned: Ranges
 
@@ -116,10 +117,16 @@ class ConcentratedPool implements PoolEngine {
     const limit = checkedPriceLimit(params, this.now.sqrtPriceX96)
     const next = new PoolMoment(this.now, params.zeroForOne)
     const result = moveBySwap(next, params, limit)
-    if (next.crossings !== undefined && next.crossings.count > CROSSINGS_KEPT) {
-      next.settle()
-    }
-    this.now = next
+    this.arriveAt(next)
+    return result
+  }
+
+  swapIf(params: SwapParams, accepts: (outcome: SwapResult) => boolean): SwapResult | undefined {
+    const limit = checkedPriceLimit(params, this.now.sqrtPriceX96)
+    const next = new PoolMoment(this.now, params.zeroForOne)
+    const result = moveBySwap(next, params, limit)
+    if (!accepts(result)) return undefined
+    this.arriveAt(next)
     return result
   }
 
@@ -135,6 +142,38 @@ class ConcentratedPool implements PoolEngine {
     const collected = collectedFrom(this.range(key), atMost)
     this.store(key, collected.range)
     return collected.paid
+  }
+
+  flash(paid: TokenAmounts): void {
+    this.now.settle()
+    const { now } = this
+    const { growth0X128, growth1X128, cut0Raw, cut1Raw } = flashOutcome(
+      paid,
+      now.band.liquidity,
+      now.down,
+      now.up,
+    )
+    const next = new PoolMoment(now, now.zeroForOne)
+    next.settledGrowth0X128 += growth0X128
+    next.settledGrowth1X128 += growth1X128
+    next.protocolFees0Raw += cut0Raw
+    next.protocolFees1Raw += cut1Raw
+    this.now = next
+  }
+
+  setFee(fee: FeeTerms): void {
+    const rule = feeRuleOf(fee)
+    this.now.settle()
+    const { now } = this
+    // What a stretch between two stops costs was computed under the old terms.
+    const table = forgetAllSegments(now.table)
+    const tolls = { down: tollOf(rule.zeroForOne), up: tollOf(rule.oneForZero) }
+    this.now = new PoolMoment({ ...now, ...tolls, table }, now.zeroForOne)
+    this.pool = { ...this.pool, fee }
+  }
+
+  adoptRange(key: RangeKey, range: RangeState): void {
+    this.store(key, range)
   }
 
   range(key: RangeKey): RangeState {
@@ -164,6 +203,13 @@ class ConcentratedPool implements PoolEngine {
     const { table } = this.now
     const stop = table[indexAtTick(table, tick)] as Stop
     return stop.tick === tick ? stop.state : undefined
+  }
+
+  private arriveAt(next: PoolMoment): void {
+    if (next.crossings !== undefined && next.crossings.count > CROSSINGS_KEPT) {
+      next.settle()
+    }
+    this.now = next
   }
 
   private commit(key: RangeKey, outcome: LiquidityOutcome): TokenAmounts {

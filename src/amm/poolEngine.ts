@@ -1,5 +1,5 @@
 import type { Address } from '../domain/address.ts'
-import type { ConcentratedPoolState } from '../domain/pool.ts'
+import type { ConcentratedPoolState, FeeTerms, TickState } from '../domain/pool.ts'
 
 /** One swap as a taker asks for it. */
 export type SwapParams = {
@@ -63,11 +63,23 @@ export type PoolEngine = {
   readonly protocolFees0Raw: bigint
   readonly protocolFees1Raw: bigint
   swap(params: SwapParams): SwapResult
+  /**
+   * Swaps only where the outcome is accepted; else the pool is as before and the answer `undefined`.
+   */
+  swapIf(params: SwapParams, accepts: (outcome: SwapResult) => boolean): SwapResult | undefined
   mint(change: LiquidityChange): TokenAmounts
   burn(change: LiquidityChange): TokenAmounts
   /** Pays out what is owed, at most the amounts asked for (default: all). */
   collect(key: RangeKey, atMost?: TokenAmounts): TokenAmounts
+  /** What a flash loan paid beyond what it borrowed: fees of the active liquidity, less the protocol's. */
+  flash(paid: TokenAmounts): void
+  /** Replaces the fee terms from here on. */
+  setFee(fee: FeeTerms): void
   range(key: RangeKey): RangeState
+  /** Takes a range as the contract stores it, where it was not known when the engine was built. */
+  adoptRange(key: RangeKey, range: RangeState): void
+  /** `undefined` where the tick is not initialised. */
+  tickAt(tick: number): TickState | undefined
   /** An independent pool in the same state; costs next to nothing. */
   fork(): PoolEngine
   /** The state as plain data, ticks included. */

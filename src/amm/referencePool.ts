@@ -1,5 +1,7 @@
 import type { ConcentratedPoolState, TickState } from '../domain/pool.ts'
+import { addWrapping128, addWrapping256 } from '../math/uint.ts'
 import { feeRuleOf } from './feeRule.ts'
+import { flashOutcome } from './flash.ts'
 import { burnOutcome, type LiquidityOutcome, mintOutcome } from './liquidityChange.ts'
 import { checkedTicks, type PoolOptions } from './poolCheck.ts'
 import type { PoolEngine, RangeKey, RangeState } from './poolEngine.ts'
@@ -77,6 +79,26 @@ function engineOf(s: ReferenceState): PoolEngine {
       return s.protocolFees1Raw
     },
     swap: (params) => swapReference(s, params),
+    swapIf(params, accepts) {
+      const result = swapReference({ ...s, ticks: new Map(s.ticks) }, params)
+      return accepts(result) ? swapReference(s, params) : undefined
+    },
+    flash(paid) {
+      const { zeroForOne, oneForZero } = s.feeRule
+      const left = flashOutcome(paid, s.liquidity, zeroForOne, oneForZero)
+      s.feeGrowthGlobal0X128 = addWrapping256(s.feeGrowthGlobal0X128, left.growth0X128)
+      s.feeGrowthGlobal1X128 = addWrapping256(s.feeGrowthGlobal1X128, left.growth1X128)
+      s.protocolFees0Raw = addWrapping128(s.protocolFees0Raw, left.cut0Raw)
+      s.protocolFees1Raw = addWrapping128(s.protocolFees1Raw, left.cut1Raw)
+    },
+    setFee(fee) {
+      s.feeRule = feeRuleOf(fee)
+      s.pool = { ...s.pool, fee }
+    },
+    adoptRange: (key, adopted) => {
+      s.ranges.set(rangeId(key), adopted)
+    },
+    tickAt: (tick) => s.ticks.get(tick),
     mint: (change) => commit(change, mintOutcome(view(), change)),
     burn: (change) => commit(change, burnOutcome(view(), change)),
     collect(key, atMost) {

@@ -10,9 +10,9 @@ import { nextTickWithinWord, type TickBitmap } from './tickBitmap.ts'
 
 /** The contract's storage, as far as swaps and liquidity need it. */
 export type ReferenceState = {
-  /** Identity and constants; its moving parts are only where the engine started. */
-  readonly pool: ConcentratedPoolState
-  readonly feeRule: FeeRule
+  /** Identity and terms; its moving parts are only where the engine started. */
+  pool: ConcentratedPoolState
+  feeRule: FeeRule
   sqrtPriceX96: bigint
   tick: number
   liquidity: bigint

@@ -116,6 +116,11 @@ export function withTickStates(
   return stops
 }
 
+/** The table for another fee: nothing is known of the costs between its stops. */
+export function forgetAllSegments(table: StopTable): StopTable {
+  return table.map((stop) => ({ ...stop, wholeDown: undefined, wholeUp: undefined }))
+}
+
 function place(stops: Stop[], state: TickState, tickSpacing: number): void {
   const index = indexAtTick(stops, state.tick)
   const at = stops[index] as Stop
