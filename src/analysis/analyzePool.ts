@@ -2,10 +2,13 @@ import { createPool } from '../amm/concentratedPool.ts'
 import type { PoolEngine } from '../amm/poolEngine.ts'
 import { humanAmount } from '../domain/units.ts'
 import { MAX_SQRT_PRICE, MIN_SQRT_PRICE } from '../math/tickMath.ts'
+import { feeImpliedVolatilityAssumptions } from '../models/feeImpliedVolatility.ts'
+import { realisedVolatilityAssumptions } from '../models/volatility/estimators.ts'
 import { bookPart } from './analyzeBookLevels.ts'
 import { envelopeOf, type Identity } from './envelope.ts'
 import type { PoolInput } from './input.ts'
 import { marketOf, poolData } from './market.ts'
+import { poolVolatility } from './poolVolatility.ts'
 import type { PoolResult } from './result.ts'
 
 /** Price moves the depth is told for, in hundredths of a percent. */
@@ -17,13 +20,19 @@ const DEPTH_BPS = [10, 50, 100, 200, 500, 1000]
  * Pure. Depth comes from the exact engine: a swap, fee included, to the price that far away.
  */
 export function analyzePool(input: PoolInput, identity: Identity): PoolResult {
-  const { pool, options } = input
+  const { pool, options, swaps } = input
+  const volatility = swaps === undefined ? undefined : poolVolatility(input, swaps)
+  const assumptions =
+    volatility === undefined
+      ? []
+      : [...feeImpliedVolatilityAssumptions, ...realisedVolatilityAssumptions]
   return {
-    ...envelopeOf(input, identity, []),
+    ...envelopeOf(input, identity, assumptions),
     data: {
       pool: poolData(pool, options.listTicks),
       market: marketOf(pool, options.baseIs),
       depth: depthOf(input),
+      ...(volatility === undefined ? {} : { volatility }),
       ...bookPart(input),
     },
   }

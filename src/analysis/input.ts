@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { historySchema } from './lifeInput.ts'
+import { swapColumnsSchema } from './swapColumns.ts'
 import {
   addressSchema,
   blockSchema,
@@ -129,6 +130,8 @@ export const poolInputSchema = z.strictObject({
   kind: z.literal('pool'),
   ...commonShape,
   pool: poolSchema,
+  /** The last swaps, where the events were at hand. */
+  swaps: swapColumnsSchema.optional(),
   options: z.strictObject({
     baseIs: baseIsSchema,
     listTicks: z.boolean(),

@@ -1,29 +1,10 @@
 import { z } from 'zod'
-import { finite, integer } from './wire.ts'
+import { doubles, finite, integer } from './wire.ts'
 
 /*
  * The rebuilt life of a position as part of an input: one row after every event, in columns. A column
  * travels as base64 of little-endian doubles, so that a long life stays small and exact.
  */
-
-const doubles = z.codec(z.base64(), z.instanceof(Float64Array), {
-  decode: (text) => {
-    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
-    const view = new DataView(bytes.buffer)
-    return Float64Array.from({ length: Math.floor(bytes.length / 8) }, (_, i) =>
-      view.getFloat64(8 * i, true),
-    )
-  },
-  encode: (column) => {
-    const view = new DataView(new ArrayBuffer(8 * column.length))
-    column.forEach((value, i) => {
-      view.setFloat64(8 * i, value, true)
-    })
-    return btoa(
-      Array.from(new Uint8Array(view.buffer), (byte) => String.fromCharCode(byte)).join(''),
-    )
-  },
-})
 
 const seriesSchema = z.strictObject({ timeSec: doubles, price: doubles })
 

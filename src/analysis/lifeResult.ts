@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { realisedVolatilityShape } from './realisedVolatility.ts'
 import { finite } from './wire.ts'
 
 /* What a history adds to `performance` and `drift` of a position's result. */
@@ -35,15 +36,7 @@ const markoutSchema = z.strictObject({
 })
 
 const volatilitySchema = z.strictObject({
-  barSec: finite,
-  bars: z.int(),
-  closeToCloseAnnual: finite,
-  parkinsonAnnual: finite,
-  garmanKlassAnnual: finite,
-  rogersSatchellAnnual: finite,
-  yangZhangAnnual: finite,
-  ewmaAnnual: finite,
-  twoScaleAnnual: finite.nullable(),
+  ...realisedVolatilityShape,
   breakEvenAnnual: finite.nullable().describe('at which the fees just paid for LVR'),
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lifePerformanceShape, lifeStatisticsShape } from './lifeResult.ts'
+import { poolVolatilitySchema } from './poolVolatility.ts'
 import {
   addressSchema,
   assumptionSchema,
@@ -243,6 +244,7 @@ export const poolResultSchema = z.strictObject({
         }),
       )
       .readonly(),
+    volatility: poolVolatilitySchema.optional().describe('where the pool’s events were at hand'),
     levels: z
       .array(bookLevelSchema)
       .readonly()

@@ -1,5 +1,6 @@
 import type { PoolResult } from '../analysis/result.ts'
 import { formatFee, formatInteger, formatNumber, formatPercent } from './format.ts'
+import { volatilitySections } from './poolVolatilitySection.ts'
 import {
   assumptionLine,
   provenanceLine,
@@ -29,6 +30,7 @@ export function poolView(result: PoolResult): View {
     sections: [
       stateSection(data, base, quote),
       ...depthSections(data, base, quote),
+      ...volatilitySections(data, quote),
       ...bookSections(data, base, quote),
       ...tickSections(data),
     ],
