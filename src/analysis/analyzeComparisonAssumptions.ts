@@ -16,7 +16,7 @@ export function comparisonAssumptions(
     POISSON_TAKERS,
     ...(options.recorded === undefined ? [] : [measuredOf(options.recorded)]),
     ...(options.takers.meanReservation === undefined ? [RESERVATION_IS_FEE] : []),
-    ...(isQuoting ? [EXACT_CALIBRATION, CAPITAL_BOUND] : []),
+    ...(isQuoting ? [EXACT_CALIBRATION] : []),
     ...(options.hedgeCostBps === undefined ? [] : [HEDGED_AT_ONCE]),
     ...ofRound,
     ...adverseSelectionAssumptions,
@@ -51,13 +51,6 @@ const EXACT_CALIBRATION: Assumption = {
   statement:
     'The makers know the volatility and the law of the takers exactly; orders of one lot a side are renewed once per block.',
   bias: 'overstates makers on the book, who in life estimate both',
-}
-
-const CAPITAL_BOUND: Assumption = {
-  id: 'inventory-within-capital',
-  statement:
-    'A maker on the book holds at most what its capital pays for at the first price, and never less than none.',
-  bias: 'none at first; a price that rises may ask for a little more cash than it has',
 }
 
 const HEDGED_AT_ONCE: Assumption = {

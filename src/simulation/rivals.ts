@@ -1,20 +1,14 @@
 import type { RangeKey } from '../amm/poolEngine.ts'
 import type { Assumption } from '../domain/assumption.ts'
+import { avellanedaStoikov } from '../makers/avellanedaStoikov.ts'
+import { glft } from '../makers/glft.ts'
 import { passiveLiquidity } from '../makers/passiveLiquidity.ts'
-import {
-  avellanedaStoikovAssumptions,
-  avellanedaStoikovTable,
-} from '../makers/quoting/avellanedaStoikov.ts'
 import { chainQuotes } from '../makers/quoting/chainQuotes.ts'
-import { glftAssumptions, glftModel } from '../makers/quoting/gueantLehalleFernandezTapia.ts'
+import { glftModel } from '../makers/quoting/gueantLehalleFernandezTapia.ts'
 import type { FillCurve } from '../makers/quoting/parameters.ts'
-import { type QuoteTable, quoteIn } from '../makers/quoting/quoteTable.ts'
-import {
-  symmetricSpreadAssumptions,
-  symmetricSpreadTable,
-} from '../makers/quoting/symmetricSpread.ts'
-import { tableQuoter } from '../makers/tableQuoter.ts'
-import type { Capital } from '../market/maker.ts'
+import { quoteIn } from '../makers/quoting/quoteTable.ts'
+import { symmetricSpread } from '../makers/symmetricSpread.ts'
+import type { AnyMaker, Capital } from '../market/maker.ts'
 import type { Rival } from './contest.ts'
 
 /** Who can play. The last is a benchmark: nobody trades at the mid without cost. */
@@ -59,61 +53,46 @@ export function rivalsOf(names: readonly RivalName[], terms: RivalTerms): readon
 
 /** Half the spread the GLFT maker quotes at its target, price units. */
 export function glftHalfSpread(terms: RivalTerms): number {
-  return quoteIn(glftTable(terms), 0, 0).bidOffset ?? Number.NaN
+  const { market, maxLots, riskAversionPerPrice } = terms
+  const table = chainQuotes(glftModel({ ...market, riskAversionPerPrice, maxLots }))
+  return quoteIn(table, 0, 0).bidOffset ?? Number.NaN
 }
 
 function rivalOf(name: RivalName, terms: RivalTerms): Rival {
-  const { capital, lotBase, maxLots, hedge } = terms
-  const capBase = maxLots * lotBase
+  const { capital, lotBase, targetBase, maxLots, market, riskAversionPerPrice, hedge } = terms
+  const model = { ...market, riskAversionPerPrice, maxLots }
+  const book = { id: name, lotBase, targetBase, funds: 'own' as const }
+  const onBook = (maker: AnyMaker): Rival => ({
+    maker,
+    capital,
+    venue: 'book',
+    capBase: maxLots * lotBase,
+    hedge,
+  })
   switch (name) {
     case 'passive-lp':
       return { maker: passiveLiquidity(name, terms.range), capital, venue: 'pool', hedge }
-    case 'avellaneda-stoikov':
-      return {
-        ...quoter(name, terms, sessionTable(terms), avellanedaStoikovAssumptions),
-        capBase,
-        hedge,
-      }
-    case 'glft':
-      return { ...quoter(name, terms, glftTable(terms), glftAssumptions), capBase, hedge }
-    case 'symmetric': {
-      const table = symmetricSpreadTable({ halfSpreadPrice: glftHalfSpread(terms), maxLots })
-      return { ...quoter(name, terms, table, symmetricSpreadAssumptions), capBase, hedge }
+    case 'avellaneda-stoikov': {
+      const { horizonSec, blockSec } = terms
+      // Quotes drift slowly: a thousand rows are as good as one per block.
+      const stepSec = Math.max(blockSec, horizonSec / 1000)
+      return onBook(avellanedaStoikov({ ...book, ...model, horizonSec, stepSec }))
     }
+    case 'glft':
+      return onBook(glft({ ...book, ...model }))
+    case 'symmetric':
+      return onBook(symmetricSpread({ ...book, maxLots, halfSpreadPrice: glftHalfSpread(terms) }))
     case 'zero-inventory': {
-      const table = symmetricSpreadTable({
-        halfSpreadPrice: glftHalfSpread(terms),
+      const ideal = symmetricSpread({
+        ...book,
+        funds: 'borrowed',
         maxLots: UNBOUNDED_LOTS,
+        halfSpreadPrice: glftHalfSpread(terms),
       })
-      return { ...quoter(name, terms, table, [ZERO_INVENTORY]), hedge: { costBps: 0 } }
+      const maker = { ...ideal, assumptions: [ZERO_INVENTORY] }
+      return { maker, capital, venue: 'book', hedge: { costBps: 0 } }
     }
   }
-}
-
-function quoter(
-  id: RivalName,
-  { capital, lotBase, targetBase }: RivalTerms,
-  table: QuoteTable,
-  assumptions: readonly Assumption[],
-): Rival {
-  const maker = tableQuoter(id, { table, lotBase, targetBase, assumptions })
-  return { maker, capital, venue: 'book' }
-}
-
-function glftTable({ market, maxLots, riskAversionPerPrice }: RivalTerms): QuoteTable {
-  return chainQuotes(glftModel({ ...market, riskAversionPerPrice, maxLots }))
-}
-
-function sessionTable(terms: RivalTerms): QuoteTable {
-  const { market, maxLots, riskAversionPerPrice, horizonSec, blockSec } = terms
-  return avellanedaStoikovTable({
-    ...market,
-    riskAversionPerPrice,
-    horizonSec,
-    // Quotes drift slowly: a thousand rows are as good as one per block.
-    stepSec: Math.max(blockSec, horizonSec / 1000),
-    maxLots,
-  })
 }
 
 const UNBOUNDED_LOTS = 10_000
