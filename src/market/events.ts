@@ -51,7 +51,7 @@ export type TakerEvent = {
 export type SwapEvent = PoolSwap & {
   readonly kind: 'swap'
   readonly timeSec: number
-  /** `taker`, or the agent's id. */
+  /** `taker`, or the id of the agent or the maker. */
   readonly by: string
   readonly params: SwapParams
 }

@@ -1,18 +1,12 @@
 import type { Assumption } from '../domain/assumption.ts'
+import { AmmeterError } from '../errors.ts'
 import type { Agent } from './agent.ts'
-import {
-  BOOK_FILL_AT_RESERVATION,
-  type Resting,
-  restingAfter,
-  restingOf,
-  STALE_QUOTES_PICKED_OFF,
-  staleFill,
-  takerFillOf,
-} from './bookVenue.ts'
+import { AT_RESERVATION, type BookFill } from './bookFill.ts'
+import { restingOf, STALE_QUOTES_PICKED_OFF, staleFill } from './bookVenue.ts'
 import type { Clock } from './clock.ts'
 import type { Event, TakerEvent } from './events.ts'
 import { type Flow, NO_FLOW, withGas, withSwap } from './flow.ts'
-import type { AnyMaker, Contestant, LiquidityAction, Seen } from './maker.ts'
+import type { AnyMaker, Contestant, LiquidityAction } from './maker.ts'
 import type { MarketFrame } from './marketFrame.ts'
 import { indexAt, type MarketPath } from './marketPath.ts'
 import {
@@ -30,6 +24,7 @@ import {
 } from './poolRequest.ts'
 import { type RangeOwners, rangeOwners } from './rangeOwners.ts'
 import { emptyRecords, type Records, record } from './records.ts'
+import { fill, seatOf, start } from './seat.ts'
 import { seenAfter, seenIn } from './seen.ts'
 import { acceptsQuote, HALF_FEE_PLUS_IMPACT, type TakerFill, takerSwap } from './takerFill.ts'
 import type { Takers } from './takers.ts'
@@ -45,6 +40,8 @@ export type MarketRun = {
   readonly makers?: readonly Contestant[]
   /** Default {@link HALF_FEE_PLUS_IMPACT}. */
   readonly takerFill?: TakerFill
+  /** How resting orders are filled; default {@link AT_RESERVATION}. */
+  readonly bookFill?: BookFill
   /** Whether informed traders take book orders the mid has passed; default `picked-off`. */
   readonly staleQuotes?: 'picked-off' | 'safe'
   /** Records are kept of every n-th block and of the last; default 1. */
@@ -66,15 +63,17 @@ export type MarketResult = {
 
 /**
  * The event loop: blocks in order; in each, first those who know the mid act on what stood since
- * the last block (agents on the pool, informed traders on book orders), then makers quote anew,
+ * the last block (agents on the pool, informed traders on book orders), then makers quote anew (and again, while they act on the pool),
  * then the takers who arrived since the last block trade, each seen by the pool and by every book
  * maker. One program for engines and contracts: `runSync` or `runAsync` answers what it asks.
  *
  * @throws {MarketPathError} `market/before-path` where a block lies before the path
+ * @throws {RestlessMakerError} `market/restless-maker`
  * @example runSync(marketLoop({ frame, clock, path, takers, agents }), enginePool(pool)).takers.swaps
  */
 export function* marketLoop(run: MarketRun): PoolProgram<MarketResult> {
   const { frame, clock, path, takers, agents = [], takerFill = HALF_FEE_PLUS_IMPACT, sink } = run
+  const { bookFill = AT_RESERVATION } = run
   const seats = (run.makers ?? []).map(seatOf)
   const blocks = clock.timestampSec.length
   const every = run.recordEveryBlocks ?? 1
@@ -96,6 +95,7 @@ export function* marketLoop(run: MarketRun): PoolProgram<MarketResult> {
   let nextTaker = 0
   let row = 0
   let pathIndex = 0
+  let lastSec = path.timeSec[0] as number
   let pool = yield* lookAtPool()
 
   for (let i = 0; i < blocks; i += 1) {
@@ -125,19 +125,27 @@ export function* marketLoop(run: MarketRun): PoolProgram<MarketResult> {
       if (!seat.isStarted) start(seat, seen)
       else if (run.staleQuotes !== 'safe')
         fill(seat, staleFill(seat.resting, seen, seat.maker.id), tell)
-      const quote = seat.maker.quote(seat.state, seen)
-      seat.resting = restingOf(quote)
-      for (const action of quote.liquidity ?? []) {
-        yield* act(action, seat.maker, owners, timeSec, tell)
-        seen = seenAfter(seen, yield* lookAtPool())
+      for (let turn = 1; ; turn += 1) {
+        const quote = seat.maker.quote(seat.state, seen)
+        seat.resting = restingOf(quote)
+        const actions = quote.liquidity ?? []
+        if (actions.length === 0) break
+        if (turn > TURN_LIMIT) throw restless(seat.maker.id, block.number)
+        for (const action of actions) {
+          yield* act(action, seat.maker, owners, timeSec, tell)
+          seen = seenAfter(seen, yield* lookAtPool())
+        }
       }
+      const fills = bookFill.inBlock?.(seat.resting, seen, seat.maker.id, timeSec - lastSec) ?? []
+      for (const event of fills) fill(seat, event, tell)
     }
+    lastSec = timeSec
 
     for (; (takers.timeSec[nextTaker] as number) <= timeSec; nextTaker += 1) {
       const taker = takerAt(takers, nextTaker)
       if (isHeard) tell(taker)
       for (const seat of seats)
-        fill(seat, takerFillOf(seat.resting, seen, taker, seat.maker.id), tell)
+        fill(seat, bookFill.byTaker?.(seat.resting, seen, taker, seat.maker.id), tell)
       const params = takerSwap(seen, taker)
       const isTaken =
         params !== undefined &&
@@ -182,28 +190,6 @@ export function* marketLoop(run: MarketRun): PoolProgram<MarketResult> {
   }
 }
 
-/** A maker at its place, with the state it is folded into. */
-type Seat = Contestant & { state: unknown; isStarted: boolean; resting: Resting }
-
-function seatOf(contestant: Contestant): Seat {
-  return { ...contestant, state: undefined, isStarted: false, resting: {} }
-}
-
-function start(seat: Seat, seen: Seen): void {
-  seat.state = seat.maker.start(seat.capital, seen)
-  seat.isStarted = true
-}
-
-function fill(
-  seat: Seat,
-  event: ReturnType<typeof takerFillOf>,
-  tell: (event: Event) => void,
-): void {
-  if (event === undefined) return
-  seat.resting = restingAfter(seat.resting, event)
-  tell(event)
-}
-
 function* act(
   action: LiquidityAction,
   maker: AnyMaker,
@@ -212,6 +198,12 @@ function* act(
   tell: (event: Event) => void,
 ): PoolProgram<void> {
   const makerId = maker.id
+  if (action.kind === 'swap') {
+    const { params } = action
+    const result = yield* swap(params)
+    tell({ kind: 'swap', timeSec, by: makerId, params, ...result })
+    return
+  }
   if (action.kind === 'collect') {
     const amounts = yield* collect(action)
     tell({ ...action, ...amounts, timeSec, makerId })
@@ -260,10 +252,26 @@ function assumptionsOf(run: MarketRun, takerFill: TakerFill): readonly Assumptio
     takerFill.assumption,
     ...(run.agents ?? []).flatMap(({ assumptions }) => assumptions),
     ...makers.flatMap(({ maker }) => maker.assumptions),
-    ...(makers.length > 0 ? [BOOK_FILL_AT_RESERVATION] : []),
+    ...(makers.length > 0 ? [(run.bookFill ?? AT_RESERVATION).assumption] : []),
     ...(makers.length > 0 && run.staleQuotes !== 'safe' ? [STALE_QUOTES_PICKED_OFF] : []),
   ]
   return [...new Map(all.map((assumption) => [assumption.id, assumption])).values()]
+}
+
+/** Enough to take out, swap and put in again. */
+const TURN_LIMIT = 8
+
+/** A maker that never comes to rest. */
+export class RestlessMakerError extends AmmeterError {
+  override readonly name = 'RestlessMakerError'
+}
+
+function restless(makerId: string, blockNumber: bigint): RestlessMakerError {
+  return new RestlessMakerError({
+    code: 'market/restless-maker',
+    shortMessage: `${makerId} still acts on the pool after ${TURN_LIMIT} turns in block ${blockNumber}.`,
+    hints: ['A maker must quote no liquidity action once its state shows the last ones done.'],
+  })
 }
 
 export const BLOCK_ORDER: Assumption = {

@@ -1,4 +1,4 @@
-import type { LiquidityChange, RangeKey } from '../amm/poolEngine.ts'
+import type { LiquidityChange, RangeKey, SwapParams } from '../amm/poolEngine.ts'
 import type { Assumption } from '../domain/assumption.ts'
 import type { Holdings } from '../domain/holdings.ts'
 import type { Event } from './events.ts'
@@ -33,10 +33,11 @@ export type BookOrder = {
   readonly sizeBase: number
 }
 
-/** What a maker wants done with its liquidity in the pool. */
+/** What a maker wants done in the pool; a swap is its own, as a taker who pays the fee. */
 export type LiquidityAction =
   | ({ readonly kind: 'mint' | 'burn' } & LiquidityChange)
   | ({ readonly kind: 'collect' } & RangeKey)
+  | { readonly kind: 'swap'; readonly params: SwapParams }
 
 /** What a maker offers in this block: orders on a book, liquidity in the pool, or nothing. */
 export type MakerQuote = {
