@@ -49,11 +49,15 @@ export function makerAttribution(options: AttributionTerms): Attribution {
   const hedgeCostsQuote = hedge?.costsQuote ?? 0
   return attribution(
     {
-      feesQuote: flows.earnedQuote + Math.max(0, -feeQuote),
+      feesQuote: flows.earnedQuote + Math.max(0, -feeQuote) + Math.max(0, flows.ownSwapsPnlQuote),
       adverseSelectionPnlQuote: flows.atExecutionPnlQuote + afterQuote,
       inventoryPnlQuote: flows.holdingPnlQuote - afterQuote,
       hedgePnlQuote,
-      costsQuote: end.costsQuote + Math.max(0, feeQuote) + hedgeCostsQuote,
+      costsQuote:
+        end.costsQuote +
+        Math.max(0, feeQuote) +
+        Math.max(0, -flows.ownSwapsPnlQuote) +
+        hedgeCostsQuote,
       totalPnlQuote: endQuote - startQuote - feeQuote + hedgePnlQuote - hedgeCostsQuote,
     },
     grossFlowsOf(options),

@@ -1,7 +1,7 @@
 import type { Assumption } from '../domain/assumption.ts'
 import type { Event } from '../market/events.ts'
 import type { Capital } from '../market/maker.ts'
-import { type MarketFrame, poolPriceOf } from '../market/marketFrame.ts'
+import { type MarketFrame, pairOf, poolPriceOf } from '../market/marketFrame.ts'
 import { type MarketPath, midAt } from '../market/marketPath.ts'
 import { type RangeLedger, rangeLedger } from './rangeLedger.ts'
 
@@ -14,6 +14,8 @@ export type MakerFlows = {
    * order-book maker by orders the mid had passed. Signed, a loss < 0.
    */
   readonly atExecutionPnlQuote: number
+  /** Of swaps it made itself in the pool, at the mid of execution: fee and impact; signed. */
+  readonly ownSwapsPnlQuote: number
   /** By horizon: what the mid then moved against its trades. Signed, adverse < 0. */
   readonly afterPnlQuote: readonly number[]
   /** `Σ q·ΔM` of everything it held, fees in base included. */
@@ -110,6 +112,12 @@ export function makerLedger(options: {
           const { base, quote } = book.ranges.tradeBetween(before, poolPrice)
           if (base !== 0 || quote !== 0) book.atExecution += trade(book, base, quote, event.timeSec)
         }
+        const swapper = books.get(event.by)
+        if (swapper !== undefined) {
+          // What the pool was paid is what the maker gave.
+          const { base, quote } = pairOf(frame, -event.amount0Raw, -event.amount1Raw)
+          swapper.ownSwaps += trade(swapper, base, quote, event.timeSec)
+        }
         return
       }
       case 'fill': {
@@ -117,8 +125,8 @@ export function makerLedger(options: {
         if (book === undefined) return
         const base = event.makerBuys ? event.sizeBase : -event.sizeBase
         const edge = trade(book, base, -base * event.price, event.timeSec)
-        // Before the takers of a block only those trade who know the mid.
-        if (isMarketOpen) book.earned += edge
+        // Those who know the mid trade before the takers of a block, and only where it has passed.
+        if (isMarketOpen || edge >= 0) book.earned += edge
         else book.atExecution += edge
         return
       }
@@ -141,6 +149,7 @@ export function makerLedger(options: {
       return {
         earnedQuote: book.earned,
         atExecutionPnlQuote: book.atExecution,
+        ownSwapsPnlQuote: book.ownSwaps,
         afterPnlQuote: [...book.after],
         holdingPnlQuote: book.holding,
         tradedBase: book.tradedBase,
@@ -162,6 +171,7 @@ type Book = {
   feesQuote: number
   earned: number
   atExecution: number
+  ownSwaps: number
   readonly after: number[]
   holding: number
   tradedBase: number
@@ -179,6 +189,7 @@ function bookOf(frame: MarketFrame, base: number, horizons: number): Book {
     feesQuote: 0,
     earned: 0,
     atExecution: 0,
+    ownSwaps: 0,
     after: Array.from({ length: horizons }, () => 0),
     holding: 0,
     tradedBase: 0,

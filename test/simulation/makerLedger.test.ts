@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { marketLoop } from '../../src/market/loop.ts'
 import type { AnyMaker } from '../../src/market/maker.ts'
+import { marketPath } from '../../src/market/marketPath.ts'
 import { enginePool, runSync } from '../../src/market/marketPool.ts'
 import { NO_TAKERS } from '../../src/market/takers.ts'
 import { ATTRIBUTION_TOLERANCE } from '../../src/models/attribution.ts'
@@ -142,6 +143,41 @@ describe('where a maker’s money came from', () => {
     const { atExecutionPnlQuote, earnedQuote } = ledger.flowsOf('constant')
     expect(atExecutionPnlQuote).toBeLessThan(0)
     expect(earnedQuote).toBeGreaterThan(0)
+  })
+
+  test('a swap of its own is a trade: what it cost against the mid, and what it then holds', () => {
+    const path = marketPath({ timeSec: Float64Array.of(0, 12), mid: Float64Array.of(100, 110) })
+    const ledger = makerLedger({
+      frame: UPRIGHT,
+      path,
+      makers: ['lp', 'other'].map((id) => ({ id, capital: { base: 10, quote: 0 } })),
+      horizonsSec: [0, 12],
+      endSec: 12,
+      startPoolPrice: 100,
+    })
+    ledger.sink({ kind: 'mid', timeSec: 0, midPrice: 100 })
+    ledger.sink({
+      kind: 'swap',
+      timeSec: 0,
+      by: 'lp',
+      params: { zeroForOne: true, exact: 'input', amountRaw: 10n ** 18n },
+      amount0Raw: 10n ** 18n,
+      amount1Raw: -99_500_000n,
+      sqrtPriceX96: 1n << 96n,
+      tick: 0,
+      liquidity: 0n,
+    })
+    ledger.sink({ kind: 'mid', timeSec: 12, midPrice: 110 })
+    // One base sold for 99.5 at a mid of 100; nine held while it rose by 10.
+    expect(ledger.flowsOf('lp')).toMatchObject({
+      ownSwapsPnlQuote: -0.5,
+      atExecutionPnlQuote: 0,
+      afterPnlQuote: [0, -10],
+      holdingPnlQuote: 90,
+      tradedBase: 1,
+      tradedQuote: 99.5,
+    })
+    expect(ledger.flowsOf('other')).toMatchObject({ ownSwapsPnlQuote: 0, holdingPnlQuote: 100 })
   })
 
   test('a maker whose books leak is refused', () => {
