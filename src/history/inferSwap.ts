@@ -60,7 +60,7 @@ export function applySwap(pool: PoolEngine, event: PoolEventOf<'swap'>): SwapRes
 const FIELDS = ['amount0Raw', 'amount1Raw', 'sqrtPriceX96', 'tick', 'liquidity'] as const
 
 /** No swap takes so much: a request for it ends at its price limit. */
-const MORE_THAN_ANY = (1n << 255n) - 1n
+export const MORE_THAN_ANY: bigint = (1n << 255n) - 1n
 
 /** What goes in is positive; where nothing does, the price tells. */
 function directionOf(pool: PoolEngine, event: PoolEventOf<'swap'>): boolean {

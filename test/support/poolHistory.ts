@@ -1,11 +1,15 @@
 import type { PoolEngine } from '../../src/amm/poolEngine.ts'
 import { createReferencePool } from '../../src/amm/referencePool.ts'
+import type { Address } from '../../src/domain/address.ts'
 import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
 import type { EventPlace, PoolEvent } from '../../src/domain/poolEvent.ts'
 import { AmmeterError } from '../../src/errors.ts'
+import { maxUsableTick } from '../../src/math/tickMath.ts'
 import { type Operation, randomOperation, randomPool, remember } from './poolFuzz.ts'
 import { emptyPool, OWNER } from './poolStates.ts'
 import type { Random } from './random.ts'
+
+const KEEPER: Address = '0x00000000000000000000000000000000000000b0'
 
 export type PoolHistory = {
   /** Not initialised: before the first event. */
@@ -18,8 +22,10 @@ export type PoolHistory = {
 /**
  * A pool's events from its creation, left by the plain port under random requests: exact input and
  * output, price limits, mints, burns, collects, flash loans and changes of the protocol's fee.
+ *
+ * @param floor - liquidity over the full range that is there from the start and stays
  */
-export function randomHistory(random: Random, operations: number): PoolHistory {
+export function randomHistory(random: Random, operations: number, floor = 0n): PoolHistory {
   const { sqrtPriceX96, tick, tickSpacing, fee } = randomPool(random)
   const start = emptyPool({ sqrtPriceX96, tickSpacing, fee })
   const pool = createReferencePool(start)
@@ -28,6 +34,11 @@ export function randomHistory(random: Random, operations: number): PoolHistory {
     events.push({ ...(facts as PoolEvent), ...placeOf(events.length) })
   }
   add({ kind: 'initialize', sqrtPriceX96, tick: start.tick ?? tick })
+  if (floor > 0n) {
+    const end = maxUsableTick(tickSpacing)
+    const mint = { owner: KEEPER, tickLower: -end, tickUpper: end, liquidity: floor }
+    add({ kind: 'mint', sender: KEEPER, ...mint, ...pool.mint(mint) })
+  }
   let terms = start.fee
   for (let i = 0; i < operations; i += 1) {
     if (random.chance(0.03)) {
