@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { comparisonResultSchema } from '../src/analysis/comparisonResult.ts'
+import { eventsResultSchema } from '../src/analysis/eventsResult.ts'
 import { analysisInputSchema } from '../src/analysis/input.ts'
 import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
@@ -13,6 +14,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'position.schema.json': text(positionResultSchema),
     'pool.schema.json': text(poolResultSchema),
     'comparison.schema.json': text(comparisonResultSchema),
+    'events.schema.json': text(eventsResultSchema),
     'quotes.schema.json': text(quotesResultSchema),
     'tape.schema.json': text(analysisInputSchema),
   }

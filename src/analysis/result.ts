@@ -169,6 +169,7 @@ const statusSchema = z.enum([
   'uninitialised',
 ])
 
+/** What every result carries around its data. */
 export const envelope = {
   schemaVersion: z.literal('0'),
   tool: z.strictObject({ name: z.literal('ammeter'), version: z.string() }),

@@ -46,7 +46,6 @@ export async function* scanLogs(client: Requester, scan: LogScan): AsyncGenerato
   const { fromBlock, toBlock, concurrency = 4 } = scan
   let span = startSpan(scan.limit)
   let isProven = false
-  let isOver = false
   const learn = (state: SpanState) => {
     const before = learnedLimit(span)
     span = state
@@ -54,58 +53,77 @@ export async function* scanLogs(client: Requester, scan: LogScan): AsyncGenerato
     if (now !== undefined && now !== before && now !== scan.limit) scan.onLimit?.(now)
   }
 
-  const load = async (from: bigint, to: bigint): Promise<ScannedRange[]> => {
+  /** The range's logs; `undefined` where it must be asked in parts. */
+  const load = async (from: bigint, to: bigint): Promise<readonly Log[] | undefined> => {
     const blocks = to - from + 1n
     const startedMs = performance.now()
-    let words: string
     try {
       const logs = await loadPage(client, scan.filters, from, to)
-      const elapsedMs = performance.now() - startedMs
-      if (blocks === 1n || !isCutOff(logs.length)) {
-        learn(afterPage(span, { span: blocks, logs: logs.length, elapsedMs }))
-        isProven = true
-        return [{ fromBlock: from, toBlock: to, logs }]
+      if (blocks > 1n && isCutOff(logs.length)) {
+        learn(afterRefusal(span, blocks, ''))
+        return undefined
       }
-      words = ''
+      const elapsedMs = performance.now() - startedMs
+      learn(afterPage(span, { span: blocks, logs: logs.length, elapsedMs }))
+      isProven = true
+      return logs
     } catch (error) {
       if (!isRangeRefusal(error) || blocks === 1n) throw error
-      words = error.details ?? ''
+      learn(afterRefusal(span, blocks, error.details ?? ''))
+      return undefined
     }
-    learn(afterRefusal(span, blocks, words))
-    const parts: ScannedRange[] = []
-    for (let at = from; at <= to && !isOver; ) {
-      // Others may have lengthened the span meanwhile; a part is always shorter than the whole.
-      const end = least(at + least(span.span, blocks - 1n) - 1n, to)
-      parts.push(...(await load(at, end)))
-      at = end + 1n
-    }
-    return parts
   }
 
-  const onTheWay: Promise<ScannedRange[]>[] = []
-  const expected = expectation()
-  let next = fromBlock
-  try {
-    while (next <= toBlock || onTheWay.length > 0) {
-      while (next <= toBlock && onTheWay.length < (isProven ? concurrency : 1)) {
+  // Ranges in order; those without an answer on the way wait to be asked.
+  let parts: Part[] = fromBlock > toBlock ? [] : [{ from: fromBlock, to: toBlock }]
+  const ask = () => {
+    const atOnce = isProven ? concurrency : 1
+    const asked: Part[] = []
+    let onTheWay = parts.filter(({ answer }) => answer !== undefined).length
+    for (const part of parts) {
+      let { from } = part
+      while (part.answer === undefined && onTheWay < atOnce && from <= part.to) {
         const taken = takeSpan(span)
         span = taken.state
-        const end = least(next + taken.span - 1n, toBlock)
-        const pages = load(next, end)
+        const to = least(from + least(taken.span, part.longest ?? taken.span) - 1n, part.to)
+        const answer = load(from, to)
         // Awaited in order below: until then its failure has no one to tell.
-        pages.catch(() => {})
-        onTheWay.push(pages)
-        next = end + 1n
+        answer.catch(() => {})
+        asked.push({ from, to, answer })
+        onTheWay += 1
+        from = to + 1n
       }
-      for (const page of (await onTheWay.shift()) ?? []) {
-        if (expected.isSuspicious(page)) await checkSilence(client, scan.filters, page)
-        expected.add(page)
-        yield page
-      }
+      if (from <= part.to) asked.push({ ...part, from })
     }
-  } finally {
-    isOver = true
+    parts = asked
   }
+
+  const expected = expectation()
+  for (;;) {
+    ask()
+    const [first, ...others] = parts
+    if (first === undefined) return
+    const logs = await first.answer
+    if (logs === undefined) {
+      // Whatever is learned meanwhile, its parts are shorter than it was.
+      const { from, to } = first
+      parts = [{ from, to, longest: to - from }, ...others]
+      continue
+    }
+    parts = others
+    const page = { fromBlock: first.from, toBlock: first.to, logs }
+    if (expected.isSuspicious(page)) await checkSilence(client, scan.filters, page)
+    expected.add(page)
+    yield page
+  }
+}
+
+type Part = {
+  readonly from: bigint
+  readonly to: bigint
+  readonly answer?: Promise<readonly Log[] | undefined>
+  /** Blocks to ask for at most, where more were refused. */
+  readonly longest?: bigint
 }
 
 async function loadPage(

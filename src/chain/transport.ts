@@ -14,6 +14,8 @@ export type TransportOptions = {
   readonly deadlineMs?: number | undefined
   /** Further tries of a request that may pass. Default 3. */
   readonly retryCount?: number | undefined
+  /** The same where the node limits the rate of requests. Default as `retryCount`. */
+  readonly rateLimitRetryCount?: number | undefined
   /** Wait before the first further try, ms; doubles each time. Default 250. */
   readonly retryDelayMs?: number | undefined
   /** Spreads the waits: a number in [0, 1) each time. No spread where absent, so runs repeat. */
@@ -53,6 +55,7 @@ const MAX_BYTES = 10 * 1024 * 1024
  */
 export function createRpcTransport(options: TransportOptions): RpcTransport {
   const { rpcUrl, timeoutMs = 20_000, deadlineMs = 120_000, retryCount = 3 } = options
+  const { rateLimitRetryCount = retryCount } = options
   const { retryDelayMs = 250, random = () => 0, fetchFn = fetch, signal } = options
   const secret = rpcSecretOf(rpcUrl, options.headers)
   const { url, headers } = endpointOf(rpcUrl, options.headers)
@@ -86,10 +89,18 @@ export function createRpcTransport(options: TransportOptions): RpcTransport {
       const verdict = verdictOf(answer, { method, id, limitMs, secret })
       if (verdict.kind === 'result') return verdict.result
       const { error, isWorthRetrying, retryAfter } = verdict
-      const triesLeft = error.code === 'rpc/timeout' ? Math.min(retryCount, 1) : retryCount
+      const triesLeft =
+        error.code === 'rpc/timeout'
+          ? Math.min(retryCount, 1)
+          : error.code === 'rpc/rate-limited'
+            ? rateLimitRetryCount
+            : retryCount
       if (!isWorthRetrying || tries >= triesLeft) throw error
       const factor = error.code === 'block/not-found' ? LAG_DELAY_FACTOR : 1
-      const backoffMs = retryDelayMs * factor * 2 ** tries * (1 + random())
+      const backoffMs = Math.min(
+        retryDelayMs * factor * 2 ** tries * (1 + random()),
+        MAX_RETRY_AFTER_MS,
+      )
       const askedMs = retryAfterMs(retryAfter)
       if (askedMs !== undefined && askedMs > MAX_RETRY_AFTER_MS) {
         throw asksTooLong(error, askedMs)

@@ -15,6 +15,7 @@ const configSchema = z.strictObject({
   factory: address.optional(),
   positionManager: address.optional(),
   timeoutSec: z.number().positive().optional(),
+  store: z.string().optional(),
 })
 
 /** What `ammeter.config.{ts,json}` may say. */

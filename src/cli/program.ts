@@ -96,6 +96,25 @@ export function createProgram(io: CliIo, version: string): Command {
       await compareCommand(id, flags, io, version)
     })
 
+  nodeFlags(
+    outputFlags(
+      program
+        .command('events <id>')
+        .description(
+          'fetch, resume and verify the history of a pool (address) or a position (token id)',
+        ),
+    ),
+  )
+    .option('--from <number|tag|time>', 'first block of a new store (default: its creation)')
+    .option('--to <number|tag|time>', 'last block (default: latest)')
+    .option('--store <folder>', 'of all event stores (AMMETER_STORE; default: .ammeter/events)')
+    .option('--segment-events <count>', 'events to keep at once (default: 20000)')
+    .option('--verify', 'read everything again, and compare with the chain')
+    .action(async (id: string, flags) => {
+      const { eventsCommand } = await import('./commands/events.ts')
+      await eventsCommand(id, flags, io, version)
+    })
+
   outputFlags(
     program
       .command('replay <tape>')
@@ -157,15 +176,19 @@ export function isPrintedHelp(error: unknown): boolean {
 }
 
 function readingFlags(command: Command): Command {
-  return outputFlags(command)
+  return nodeFlags(outputFlags(command))
+    .option('--block <number|tag|time>', 'block to read at (default: latest)')
+    .option('--save <tape>', 'keep what was read, for `ammeter replay`')
+}
+
+function nodeFlags(command: Command): Command {
+  return command
     .option('-r, --rpc-url <url>', 'node to read from, or an alias of it (ETH_RPC_URL)')
     .option('--chain <id|name>', 'whose deployments to use (default: the node’s own chain)')
     .option('--protocol <id>', 'for a bare id (default: uniswap-v3)')
     .option('--factory <address>', 'a deployment of its own: both addresses')
     .option('--position-manager <address>', 'a deployment of its own: both addresses')
-    .option('--block <number|tag|time>', 'block to read at (default: latest)')
     .option('--timeout <seconds>', 'deadline for the whole run')
-    .option('--save <tape>', 'keep what was read, for `ammeter replay`')
 }
 
 function outputFlags(command: Command): Command {

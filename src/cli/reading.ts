@@ -97,13 +97,15 @@ function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-function protocolOf(id: string): CollectOptions['protocol'] {
+/** The protocol of a name. @throws `usage/unknown-protocol` */
+export function protocolOf(id: string): CollectOptions['protocol'] {
   const found = protocols.find((protocol) => protocol.id === id)
   if (found !== undefined) return found
   throw new UnknownProtocolError(id)
 }
 
-function blockChoice(text: string): BlockChoice {
+/** A block as people name it: a number, a tag or a time. @param flag - where it was given */
+export function blockChoice(text: string, flag = '--block'): BlockChoice {
   if (/^\d{1,18}$/.test(text)) return BigInt(text)
   if (text === 'latest' || text === 'safe' || text === 'finalized') return text
   // Without a zone the same text would mean another block on another machine.
@@ -111,7 +113,7 @@ function blockChoice(text: string): BlockChoice {
   const atSec = isTime ? Date.parse(text) / 1000 : Number.NaN
   if (Number.isFinite(atSec)) return { atSec }
   throw new UsageError(
-    `--block takes a number, latest, safe, finalized or a time, not "${text.slice(0, 40)}".`,
+    `${flag} takes a number, latest, safe, finalized or a time, not "${text.slice(0, 40)}".`,
     ['A time is ISO with its zone: 2024-01-05T12:00:00Z, or a date alone for midnight UTC.'],
   )
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Address } from '../domain/address.ts'
 import { chainIdOf } from '../domain/chains.ts'
 import { AmmeterError } from '../errors.ts'
@@ -14,6 +15,7 @@ export type ReadingFlags = {
   readonly positionManager?: string
   readonly block?: string
   readonly timeout?: string
+  readonly store?: string
   readonly json?: boolean
   readonly save?: string
   readonly quiet?: boolean
@@ -31,9 +33,14 @@ export type Settings = {
   readonly block: string
   /** For the whole run, seconds. */
   readonly timeoutSec: number
+  /** Whether the deadline was asked for; a fetch of years has none by itself. */
+  readonly isTimeoutGiven: boolean
+  /** Folder of all event stores. */
+  readonly store: string
 }
 
 const DEFAULT_TIMEOUT_SEC = 120
+const DEFAULT_STORE = '.ammeter/events'
 
 /**
  * Settles where to read and what.
@@ -53,6 +60,11 @@ export async function settle(flags: ReadingFlags, io: CliIo): Promise<Settings> 
       flags.positionManager ?? config.positionManager,
     ),
     block: flags.block ?? 'latest',
+    isTimeoutGiven: (flags.timeout ?? config.timeoutSec) !== undefined,
+    store: resolve(
+      io.cwd,
+      flags.store ?? nonEmpty(io.env['AMMETER_STORE']) ?? config.store ?? DEFAULT_STORE,
+    ),
     timeoutSec:
       flags.timeout === undefined
         ? (config.timeoutSec ?? DEFAULT_TIMEOUT_SEC)
@@ -74,6 +86,10 @@ export function finiteNumber(flag: string, text: string): number {
   const value = Number.parseFloat(text)
   if (!Number.isFinite(value)) throw new UsageError(`${flag} is beyond what a number can hold.`)
   return value
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text
 }
 
 function rpcUrlOf(flags: ReadingFlags, io: CliIo, config: Config): string {

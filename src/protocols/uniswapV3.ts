@@ -1,5 +1,7 @@
 import { uniswapV3DeploymentOf } from './uniswapV3/deployment.ts'
+import { poolEventSource, positionEventSource } from './uniswapV3/eventSource.ts'
 import { UNISWAP_V3 } from './uniswapV3/poolState.ts'
+import { readMoment } from './uniswapV3/readMoment.ts'
 import { readPool } from './uniswapV3/readPool.ts'
 import { readPosition } from './uniswapV3/readPosition.ts'
 
@@ -10,4 +12,7 @@ export const uniswapV3 = {
   deploymentOf: uniswapV3DeploymentOf,
   readPosition,
   readPool,
+  readMoment,
+  poolEventSource,
+  positionEventSource,
 } as const

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ComparisonResult, comparisonResultSchema } from '../analysis/comparisonResult.ts'
+import { type EventsResult, eventsResultSchema } from '../analysis/eventsResult.ts'
 import { type QuotesResult, quotesResultSchema } from '../analysis/quotesResult.ts'
 import {
   type PoolResult,
@@ -29,4 +30,9 @@ export function quotesJson(result: QuotesResult): string {
 /** {@link positionJson} for a comparison. */
 export function comparisonJson(result: ComparisonResult): string {
   return `${JSON.stringify(z.encode(comparisonResultSchema, result))}\n`
+}
+
+/** {@link positionJson} for a history. */
+export function eventsJson(result: EventsResult): string {
+  return `${JSON.stringify(z.encode(eventsResultSchema, result))}\n`
 }

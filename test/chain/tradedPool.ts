@@ -4,13 +4,16 @@ import { makeWorld, type World } from '../support/world.ts'
 
 /** A real pool on a real node, traded now and then over many blocks. */
 export type TradedPool = World & {
-  readonly chain: LocalChain
+  readonly chain: LocalChain & { readonly url?: string }
   readonly filter: { readonly address: `0x${string}`; readonly topics: [`0x${string}`[]] }
   readonly head: bigint
 }
 
 /** @param gaps - blocks between one swap and the next */
-export async function tradedPool(chain: LocalChain, gaps: readonly number[]): Promise<TradedPool> {
+export async function tradedPool(
+  chain: LocalChain & { readonly url?: string },
+  gaps: readonly number[],
+): Promise<TradedPool> {
   const world = await makeWorld(chain)
   await world.mint(-887_220, 887_220)
   for (const [index, gap] of gaps.entries()) {

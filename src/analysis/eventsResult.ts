@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { envelope } from './result.ts'
+import { addressSchema, blockSchema, integer } from './wire.ts'
+
+const counts = z.record(z.string(), z.int()).describe('events by kind')
+
+/** What `ammeter events` answers. */
+export const eventsResultSchema = z.strictObject({
+  ...envelope,
+  block: blockSchema
+    .omit({ chainId: true })
+    .optional()
+    .describe('the head the search went by; absent where no node was asked'),
+  provenance: z.strictObject({ rpcCalls: z.int(), reproduce: z.string() }),
+  data: z.strictObject({
+    kind: z.enum(['pool', 'position']),
+    protocol: z.string(),
+    address: addressSchema.describe('the pool, or the position manager'),
+    tokenId: integer.optional(),
+    store: z.string().describe('folder of the events'),
+    fromBlock: integer.optional().describe('first block searched; absent where none was'),
+    toBlock: integer.optional().describe('last block searched'),
+    events: z.int(),
+    segments: z.int().describe('Parquet files'),
+    fetched: z
+      .strictObject({
+        events: z.int(),
+        byKind: counts,
+        replacedFrom: integer
+          .optional()
+          .describe('first block the chain had replaced since the run before'),
+      })
+      .optional(),
+    verified: z
+      .strictObject({
+        byKind: counts,
+        state: z
+          .enum(['equal', 'not-compared'])
+          .describe("price, tick and liquidity after the last event against the chain's"),
+        reason: z.string().optional(),
+      })
+      .optional(),
+  }),
+})
+
+export type EventsResult = z.output<typeof eventsResultSchema>

@@ -1,0 +1,36 @@
+import type { PoolEvent } from '../domain/poolEvent.ts'
+
+/** What the events of a pool say of its state after them, as far as they say it. */
+export type LastState = {
+  readonly sqrtPriceX96: bigint
+  readonly tick: number
+  /** In range. */
+  readonly liquidity: bigint
+}
+
+/**
+ * The state after one more event: a swap states it, a mint or burn around the price changes the
+ * liquidity in range. `undefined` until the first event that states a price.
+ */
+export function stateAfter(state: LastState | undefined, event: PoolEvent): LastState | undefined {
+  switch (event.kind) {
+    case 'initialize':
+      return { sqrtPriceX96: event.sqrtPriceX96, tick: event.tick, liquidity: 0n }
+    case 'swap':
+      return {
+        sqrtPriceX96: event.sqrtPriceX96,
+        tick: event.tick,
+        liquidity: event.liquidity,
+      }
+    case 'mint':
+    case 'burn': {
+      if (state === undefined) return undefined
+      const isInRange = event.tickLower <= state.tick && state.tick < event.tickUpper
+      if (!isInRange) return state
+      const change = event.kind === 'mint' ? event.liquidity : -event.liquidity
+      return { ...state, liquidity: state.liquidity + change }
+    }
+    default:
+      return state
+  }
+}

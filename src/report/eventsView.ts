@@ -1,0 +1,72 @@
+import type { EventsResult } from '../analysis/eventsResult.ts'
+import { chainName } from '../domain/chains.ts'
+import { formatInteger } from './format.ts'
+import { provenanceLine, type Row, type Section, type View } from './view.ts'
+
+/** The history that is kept, and what this run did to it. */
+export function eventsView(result: EventsResult): View {
+  const { data, block } = result
+  const what = data.tokenId === undefined ? `pool ${data.address}` : `position ${data.tokenId}`
+  return {
+    title: `Events of ${what}`,
+    badge: data.verified === undefined ? data.protocol : 'verified',
+    facts: [
+      block === undefined ? chainName(result.chainId) : provenanceLine({ ...result, block }),
+      `kept in ${data.store}`,
+    ],
+    sections: [keptSection(data), ...fetchedSection(data), ...verifiedSection(data)],
+    warnings: result.warnings.map(({ message }) => message),
+    assumptions: [],
+  }
+}
+
+type Data = EventsResult['data']
+
+function keptSection({ fromBlock, toBlock, events, segments }: Data): Section {
+  const rows: Row[] = [
+    { label: 'Events', value: formatInteger(events), note: `in ${segments} Parquet files` },
+  ]
+  if (fromBlock !== undefined && toBlock !== undefined)
+    rows.unshift({
+      label: 'Blocks',
+      value: `${formatInteger(fromBlock)} – ${formatInteger(toBlock)}`,
+    })
+  return { heading: 'Kept', rows }
+}
+
+function fetchedSection({ fetched }: Data): Section[] {
+  if (fetched === undefined) return []
+  const rows: Row[] = [
+    { label: 'New events', value: formatInteger(fetched.events) },
+    ...kindRows(fetched.byKind),
+  ]
+  if (fetched.replacedFrom !== undefined)
+    rows.push({
+      label: 'Replaced',
+      value: formatInteger(fetched.replacedFrom),
+      note: 'first block the chain had replaced, read anew',
+    })
+  return [{ heading: 'This run', rows }]
+}
+
+function verifiedSection({ verified }: Data): Section[] {
+  if (verified === undefined) return []
+  const isEqual = verified.state === 'equal'
+  const rows: Row[] = [
+    ...kindRows(verified.byKind),
+    {
+      label: 'State at the end',
+      value: isEqual ? 'equal' : 'not compared',
+      note: isEqual ? "price, tick and liquidity are the chain's" : (verified.reason ?? ''),
+    },
+  ]
+  return [
+    { heading: 'Verified', lead: 'Every file is what was written; every event is in order.', rows },
+  ]
+}
+
+function kindRows(byKind: Readonly<Record<string, number>>): readonly Row[] {
+  return Object.entries(byKind)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([kind, count]) => ({ label: `  ${kind}`, value: formatInteger(count) }))
+}

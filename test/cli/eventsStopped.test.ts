@@ -1,0 +1,3 @@
+import { describeStopped } from './stoppedFetch.ts'
+
+describeStopped(2)
