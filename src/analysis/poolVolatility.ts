@@ -31,10 +31,10 @@ export type PoolVolatility = z.output<typeof poolVolatilitySchema>
  * Source: models reference 2.8.
  */
 export function poolVolatility(
-  { pool, block }: PoolInput,
+  { pool }: PoolInput,
   swaps: SwapColumns,
 ): PoolVolatility | undefined {
-  const windowSec = block.timestampSec - (swaps.timeSec[0] ?? block.timestampSec)
+  const windowSec = swaps.untilSec - (swaps.timeSec[0] ?? swaps.untilSec)
   const sums = { volume: 0, fees: 0, perDepth: 0 }
   swaps.price.forEach((price, i) => {
     const liquidity = swaps.liquidity[i] as number
@@ -56,7 +56,7 @@ export function poolVolatility(
     breakEvenAnnual,
     impliedAnnual: breakEvenAnnual / correction,
     tickSpacingCorrection: correction,
-    realised: realisedVolatility(swaps.timeSec, swaps.price, block.timestampSec) ?? null,
+    realised: realisedVolatility(swaps.timeSec, swaps.price, swaps.untilSec) ?? null,
   }
 }
 

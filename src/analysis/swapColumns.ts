@@ -11,6 +11,8 @@ import { doubles, integer } from './wire.ts'
 export const swapColumnsSchema = z.strictObject({
   fromBlock: integer,
   toBlock: integer,
+  /** Up to when the swaps are complete, Unix seconds. */
+  untilSec: z.int(),
   timeSec: doubles,
   /** After the swap, quote per base. */
   price: doubles,
@@ -37,7 +39,12 @@ export function swapColumns(
   pool: ConcentratedPoolState,
   baseIs: BaseIs,
   events: readonly PoolEvent[],
-  range: { readonly sinceSec: number; readonly fromBlock: bigint; readonly toBlock: bigint },
+  range: {
+    readonly sinceSec: number
+    readonly untilSec: number
+    readonly fromBlock: bigint
+    readonly toBlock: bigint
+  },
 ): SwapColumns {
   const frame = { baseIs, token0: pool.token0, token1: pool.token1 }
   const first = events.find((event) => event.kind === 'set-fee-protocol')
@@ -63,6 +70,7 @@ export function swapColumns(
   return {
     fromBlock: range.fromBlock,
     toBlock: range.toBlock,
+    untilSec: range.untilSec,
     timeSec: column(0),
     price: column(1),
     liquidity: column(2),

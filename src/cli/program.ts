@@ -49,6 +49,8 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--invert', 'swap base and quote')
     .option('--ticks', 'list every initialised tick')
     .option('--levels <number>', 'list what rests in so many tick spacings on each side, as a book')
+    .option('--store <folder>', 'recorded events of the pool, for its volatility')
+    .option('--window <days>', 'of that record, how far back (default: 30)')
     .action(async (id: string, flags) => {
       const { poolCommand } = await import('./commands/pool.ts')
       await poolCommand(id, flags, io, version)

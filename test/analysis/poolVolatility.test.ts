@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createPool } from '../../src/amm/concentratedPool.ts'
 import { analyzePool } from '../../src/analysis/analyzePool.ts'
 import type { PoolInput } from '../../src/analysis/input.ts'
+import { recordedSwaps } from '../../src/analysis/recordedSwaps.ts'
 import { swapColumns } from '../../src/analysis/swapColumns.ts'
 import { decodeTape, encodeTape, hashOfInput } from '../../src/analysis/tape.ts'
 import type { PoolEvent } from '../../src/domain/poolEvent.ts'
@@ -10,6 +14,7 @@ import { feeGrowthVolatilityAnnual } from '../../src/models/feeImpliedVolatility
 import { poolJson } from '../../src/report/json.ts'
 import { poolView } from '../../src/report/poolView.ts'
 import { plainPaint, renderText } from '../../src/report/text.ts'
+import { openEventStore } from '../../src/store/eventStore.ts'
 import { encodeSqrtPrice } from '../support/encodeSqrtPrice.ts'
 import { emptyPool, OWNER } from '../support/poolStates.ts'
 
@@ -32,7 +37,7 @@ function tradedPool(feeProtocol: number) {
       kind: 'swap',
       blockNumber: BigInt(i),
       blockHash: undefined,
-      transactionHash: '0x00',
+      transactionHash: `0x${'00'.repeat(32)}`,
       transactionIndex: 0,
       logIndex: 0,
       timestampSec: START_SEC + i * STEP_SEC,
@@ -52,7 +57,8 @@ function inputOf(
   { state, events }: Pick<ReturnType<typeof tradedPool>, 'state' | 'events'>,
   sinceSec = 0,
 ): PoolInput {
-  const range = { sinceSec, fromBlock: 0n, toBlock: 599n }
+  const untilSec = START_SEC + 600 * STEP_SEC
+  const range = { sinceSec, untilSec, fromBlock: 0n, toBlock: 599n }
   return {
     kind: 'pool',
     schemaVersion: '0',
@@ -141,4 +147,56 @@ describe('volatility of a pool from its swaps', () => {
     expect(text).toMatch(/fees paid for a volatility of [\d.,]+ %/)
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
   })
+})
+
+describe('swaps from a record', () => {
+  async function withRecord(
+    use: (folder: string, traded: ReturnType<typeof tradedPool>) => Promise<void>,
+  ) {
+    const folder = mkdtempSync(join(tmpdir(), 'ammeter-swaps-'))
+    try {
+      const traded = tradedPool(0)
+      const { address } = traded.state
+      const store = await openEventStore(folder, { kind: 'pool', chainId: 1, address })
+      await store.append({ fromBlock: 0n, toBlock: 599n, events: traded.events })
+      await store.close()
+      await use(folder, traded)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }
+  const blockOf = (number: bigint, timestampSec: number) => ({
+    chainId: 1,
+    number,
+    hash: '0xab' as const,
+    timestampSec,
+  })
+
+  test('are those of the events, of this pool, up to the block', () =>
+    withRecord(async (folder, traded) => {
+      const ask = (number: bigint, windowSec = 1e9, chainId = 1) =>
+        recordedSwaps(folder, traded.state, 'token0', {
+          block: blockOf(number, START_SEC + 600 * STEP_SEC),
+          chainId,
+          windowSec,
+        })
+      const whole = await ask(599n)
+      expect(whole.warnings).toEqual([])
+      expect(whole.swaps).toEqual(inputOf(traded).swaps)
+      expect((await ask(299n)).swaps.price).toHaveLength(300)
+      expect((await ask(599n, 10 * STEP_SEC)).swaps.price).toHaveLength(10)
+      expect((await ask(600n)).warnings).toHaveLength(1)
+      const behind = await ask(700n)
+      expect(behind.warnings.map(({ code }) => code)).toEqual(['store/behind'])
+      expect(behind.swaps.untilSec).toBe(START_SEC + 599 * STEP_SEC)
+      await expect(ask(599n, 1e9, 5)).rejects.toMatchObject({ code: 'store/other-pool' })
+      const other = { ...traded.state, address: OWNER }
+      await expect(
+        recordedSwaps(folder, other, 'token0', {
+          block: blockOf(599n, START_SEC),
+          chainId: 1,
+          windowSec: 1,
+        }),
+      ).rejects.toMatchObject({ code: 'store/other-pool' })
+    }))
 })

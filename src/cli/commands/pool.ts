@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { analyzePool } from '../../analysis/analyzePool.ts'
 import { collectPool } from '../../analysis/collectPool.ts'
 import { MAX_BOOK_LEVELS } from '../../analysis/input.ts'
@@ -9,9 +10,16 @@ import { UsageError } from '../errors.ts'
 import type { CliIo } from '../io.ts'
 import { print, saveTape } from '../output.ts'
 import { openNode, type ReadFlags, readOptions, reproduceLine } from '../reading.ts'
-import { settle } from '../settings.ts'
+import { positiveNumber, settle } from '../settings.ts'
 
-export type PoolFlags = ReadFlags & { readonly ticks?: boolean; readonly levels?: string }
+export type PoolFlags = ReadFlags & {
+  readonly ticks?: boolean
+  readonly levels?: string
+  readonly store?: string
+  readonly window?: string
+}
+
+const WINDOW_DAYS = '30'
 
 /** `ammeter pool <id>` */
 export async function poolCommand(
@@ -22,6 +30,9 @@ export async function poolCommand(
 ): Promise<void> {
   parsePoolId(idText)
   const bookLevels = flags.levels === undefined ? undefined : levelCount(flags.levels)
+  if (flags.window !== undefined && flags.store === undefined)
+    throw new UsageError('--window is of a record: give --store too.')
+  const windowSec = 86_400 * positiveNumber('--window', flags.window ?? WINDOW_DAYS)
   const settings = await settle(flags, io)
   const id = parsePoolId(idText, settings.protocol)
   const client = openNode(settings, io)
@@ -30,6 +41,8 @@ export async function poolCommand(
     address: id.address,
     listTicks: flags.ticks === true,
     bookLevels,
+    record:
+      flags.store === undefined ? undefined : { folder: resolve(io.cwd, flags.store), windowSec },
     reproduce: reproduceLine('pool', idText, flags, settings),
   })
   if (flags.save !== undefined) saveTape(io, flags.save, input)

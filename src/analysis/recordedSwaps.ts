@@ -1,0 +1,57 @@
+import { isSameAddress } from '../domain/address.ts'
+import type { Warning } from '../domain/assumption.ts'
+import type { BlockRef } from '../domain/block.ts'
+import type { BaseIs } from '../domain/market.ts'
+import type { ConcentratedPoolState } from '../domain/pool.ts'
+import type { PoolEvent } from '../domain/poolEvent.ts'
+import { readEventStore } from '../store/eventStore.ts'
+import { StoreError } from '../store/storeError.ts'
+import { type SwapColumns, swapColumns } from './swapColumns.ts'
+
+/**
+ * The last swaps of a pool from a folder of its recorded events, up to the block that is analysed.
+ *
+ * @param windowSec - how far back from the block
+ * @returns the swaps, and a warning where the record ends before the block: then the window ends
+ *   with its last event
+ * @throws StoreError `store/not-found`, `store/damaged-segment`, `store/other-pool`
+ */
+export async function recordedSwaps(
+  folder: string,
+  pool: ConcentratedPoolState,
+  baseIs: BaseIs,
+  options: { readonly block: BlockRef; readonly chainId: number; readonly windowSec: number },
+): Promise<{ readonly swaps: SwapColumns; readonly warnings: readonly Warning[] }> {
+  const { block, windowSec } = options
+  const store = await readEventStore(folder)
+  const { chainId, address, nextBlock = 0n } = store.manifest
+  if (store.kind !== 'pool' || chainId !== options.chainId || !isSameAddress(address, pool.address))
+    throw new StoreError({
+      code: 'store/other-pool',
+      shortMessage: `The record is of ${address} on chain ${chainId}, not of pool ${pool.address} on chain ${options.chainId}.`,
+    })
+  const kept: PoolEvent[] = []
+  let last: PoolEvent | undefined
+  for await (const event of store.events({ toBlock: block.number })) {
+    last = event
+    const isRecent = event.timestampSec >= block.timestampSec - windowSec
+    if (event.kind === 'set-fee-protocol' || (event.kind === 'swap' && isRecent)) kept.push(event)
+  }
+  const isBehind = nextBlock <= block.number
+  const untilSec = isBehind ? (last?.timestampSec ?? block.timestampSec) : block.timestampSec
+  const swaps = swapColumns(pool, baseIs, kept, {
+    sinceSec: block.timestampSec - windowSec,
+    untilSec,
+    fromBlock: kept.find(({ kind }) => kind === 'swap')?.blockNumber ?? block.number,
+    toBlock: isBehind ? nextBlock - 1n : block.number,
+  })
+  return { swaps, warnings: isBehind ? [behind(pool, nextBlock, block)] : [] }
+}
+
+function behind(pool: ConcentratedPoolState, nextBlock: bigint, block: BlockRef): Warning {
+  return {
+    code: 'store/behind',
+    message: `The record of events ends before block ${nextBlock}, the pool is read at ${block.number}: volatility is of the record. Bring it up with ammeter events.`,
+    subject: pool.id,
+  }
+}
