@@ -35,8 +35,10 @@ export const eventsResultSchema = z.strictObject({
       .strictObject({
         byKind: counts,
         state: z
-          .enum(['equal', 'not-compared'])
-          .describe("price, tick and liquidity after the last event against the chain's"),
+          .enum(['replayed', 'equal', 'not-compared'])
+          .describe(
+            "after the last event against the chain's: replayed = fee growth and every tick too, equal = price, tick and liquidity in range",
+          ),
         reason: z.string().optional(),
       })
       .optional(),

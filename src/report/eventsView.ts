@@ -51,19 +51,24 @@ function fetchedSection({ fetched }: Data): Section[] {
 
 function verifiedSection({ verified }: Data): Section[] {
   if (verified === undefined) return []
-  const isEqual = verified.state === 'equal'
   const rows: Row[] = [
     ...kindRows(verified.byKind),
-    {
-      label: 'State at the end',
-      value: isEqual ? 'equal' : 'not compared',
-      note: isEqual ? "price, tick and liquidity are the chain's" : (verified.reason ?? ''),
-    },
+    { label: 'State at the end', ...STATE_WORDS[verified.state] },
   ]
+  if (verified.reason !== undefined) rows.push({ label: '', value: '', note: verified.reason })
   return [
     { heading: 'Verified', lead: 'Every file is what was written; every event is in order.', rows },
   ]
 }
+
+const STATE_WORDS = {
+  replayed: {
+    value: 'replayed',
+    note: "fee growth, every tick, price and liquidity are the chain's to the wei",
+  },
+  equal: { value: 'equal', note: "price, tick and liquidity in range are the chain's" },
+  'not-compared': { value: 'not compared' },
+} as const
 
 function kindRows(byKind: Readonly<Record<string, number>>): readonly Row[] {
   return Object.entries(byKind)

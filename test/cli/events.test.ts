@@ -93,7 +93,14 @@ describe('ammeter events', () => {
     const { data, fork, chainId } = z.decode(eventsResultSchema, second.json)
     expect(first.json.data.fetched.events + data.fetched?.events).toBe(logs.length)
     expect(data.events).toBe(logs.length)
-    expect(data.verified).toEqual({ byKind: { initialize: 1, mint: 1, swap: 150 }, state: 'equal' })
+    expect(data.verified).toMatchObject({
+      byKind: { initialize: 1, mint: 1, swap: 150 },
+      state: 'equal',
+    })
+    const { factory, positionManager } = traded.deployment
+    const known = ['--factory', factory, '--position-manager', positionManager]
+    const replayed = await events(['--verify', ...known])
+    expect(replayed.json.data.verified.state, replayed.err).toBe('replayed')
     expect([fork, chainId, data.kind]).toEqual([false, 31337, 'pool'])
     expect((await kept()).map(placeOf)).toEqual(logs.map(placeOf))
     for (const { blockNumber, timestampSec, blockHash } of (await kept()).slice(0, 20)) {
@@ -145,6 +152,22 @@ describe('ammeter events', () => {
     expect(refusals()).toBe(1)
     expect((await kept()).map(placeOf)).toEqual(logs.map(placeOf))
     expect(readFileSync(join(root, 'log-limits.json'), 'utf8')).not.toContain('s3cr3t')
+  })
+
+  test('a swap missing in the middle is found by the replay', async () => {
+    freshFolder()
+    const gone = logs[60]?.blockNumber
+    server.on('eth_getLogs', async (seen) => {
+      const { result } = await forward(traded.chain.provider, seen)
+      const page = result as { blockNumber: string }[]
+      return { result: page.filter(({ blockNumber }) => BigInt(blockNumber) !== gone) }
+    })
+    const { factory, positionManager } = traded.deployment
+    const known = ['--factory', factory, '--position-manager', positionManager]
+    const run = await events(['--verify', ...known])
+    expect([run.exitCode, run.json.error.code]).toEqual([4, 'events/incomplete'])
+    // The first event that does not follow is the one after the gap.
+    expect(run.json.error.message).toContain(`block ${logs[61]?.blockNumber}`)
   })
 
   test('a store that misses a swap is found out by the chain', async () => {

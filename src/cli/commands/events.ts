@@ -9,6 +9,7 @@ import { type Requester, secretOf } from '../../chain/request.ts'
 import type { BlockRef } from '../../domain/block.ts'
 import { finalityDepth } from '../../domain/chains.ts'
 import type { EventPlace } from '../../domain/poolEvent.ts'
+import { AmmeterError } from '../../errors.ts'
 import type { EventSource } from '../../protocols/uniswapV3/eventSource.ts'
 import { eventsView } from '../../report/eventsView.ts'
 import { eventsJson } from '../../report/json.ts'
@@ -73,11 +74,15 @@ export async function eventsCommand(
     try {
       kept = await bringUp(run, store, history.source)
       const { address } = history.source
-      const { readMoment } = protocolOf(subject.protocol)
+      const protocol = protocolOf(subject.protocol)
+      const deployment = deploymentOrNone(protocol, identity.deploymentChainId, settings)
       if (flags.verify === true)
-        verified = await compareEventsWithChain(client, store, (block) =>
-          readMoment(client, address, block),
-        )
+        verified = await compareEventsWithChain(client, store, {
+          readMoment: (block) => protocol.readMoment(client, address, block),
+          readPool:
+            deployment &&
+            ((block) => protocol.readPool(client, { address, deployment, block, withTicks: true })),
+        })
     } finally {
       await store.close()
     }
@@ -111,6 +116,23 @@ export async function eventsCommand(
     },
   }
   print(io, flags, { json: () => eventsJson(result), view: () => eventsView(result) })
+}
+
+/** A pool's events need no deployment; without one they are verified less. */
+function deploymentOrNone(
+  protocol: ReturnType<typeof protocolOf>,
+  chainId: number,
+  { factory, positionManager }: Settings,
+): ReturnType<typeof protocol.deploymentOf> | undefined {
+  try {
+    return protocol.deploymentOf(chainId, {
+      ...(factory === undefined ? {} : { factory }),
+      ...(positionManager === undefined ? {} : { positionManager }),
+    })
+  } catch (error) {
+    if (error instanceof AmmeterError && error.code === 'protocol/no-deployment') return undefined
+    throw error
+  }
 }
 
 // A free node's minute passes within these tries.
