@@ -6,7 +6,7 @@ import {
   type FloatLiquidityTable,
   type FloatSwapTable,
 } from '../domain/floatSwapTable.ts'
-import { AmmeterError } from '../errors.ts'
+import { FileFormatError } from './fileFormatError.ts'
 
 /**
  * Swaps from a Parquet file of fsc-data-science/uniswap (`…_trade_history.parquet`): columns
@@ -97,24 +97,5 @@ async function readBytes(path: string): Promise<ArrayBuffer> {
     return new Uint8Array(content).buffer
   } catch (error) {
     throw new FileFormatError('file/not-readable', path, 'cannot be read', error)
-  }
-}
-
-/** A file that is not what it was given as. */
-export class FileFormatError extends AmmeterError {
-  override readonly name = 'FileFormatError'
-
-  constructor(
-    code: 'file/not-readable' | 'file/wrong-format',
-    path: string,
-    what: string,
-    cause?: unknown,
-  ) {
-    super({
-      code,
-      shortMessage: `${path} ${what}`,
-      hints: ['check the path, and that the file is whole'],
-      cause,
-    })
   }
 }
