@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { benchColdStart } from './coldStart.ts'
 import { benchMakerSteps } from './makerSteps.ts'
+import { benchReplay } from './replay.ts'
 import type { BenchResult } from './result.ts'
 import { benchSwapExact, benchSwapExactReference } from './swapExact.ts'
 import { benchValuation, benchValuationExact } from './valuation.ts'
@@ -11,6 +12,7 @@ const benches: readonly (() => Promise<BenchResult> | BenchResult | undefined)[]
   benchSwapExactReference,
   benchValuation,
   benchValuationExact,
+  benchReplay,
   benchMakerSteps,
   benchColdStart,
 ]

@@ -56,7 +56,7 @@ async function benchEngine(
   }
 }
 
-function seededSwaps(state: ConcentratedPoolState, count: number): SwapParams[] {
+export function seededSwaps(state: ConcentratedPoolState, count: number): SwapParams[] {
   const random = seededRandom(SEED)
   const unit = () => (random.integer(0, 2 ** 30 - 1) + 0.5) / 2 ** 30
   const root = Number(state.sqrtPriceX96) / 2 ** 96
