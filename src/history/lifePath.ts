@@ -39,18 +39,22 @@ export type LifePath = {
   readonly inRange: Uint8Array
 }
 
-/** What a life moved in all, exactly: `deposited`, `withdrawn` and `earned` split into what was paid. */
+/**
+ * What a life moved in all, exactly. In each token
+ * `withdrawn + earned = principalCollected + principalOwed + feesCollected + feesOwed + forfeited`.
+ */
 export type LifeTotals = {
   readonly deposited: TokenAmounts
-  /** Principal credited by decreases: `principalCollected + principalOwed`. */
+  /** Principal credited by decreases. */
   readonly withdrawn: TokenAmounts
   readonly principalCollected: TokenAmounts
   readonly principalOwed: TokenAmounts
-  /** Fees: `feesCollected + feesOwed`. */
   readonly earned: TokenAmounts
   readonly feesCollected: TokenAmounts
   /** Earned and not collected, whether credited by a touch yet or not. */
   readonly feesOwed: TokenAmounts
+  /** Taken off the position manager's books and not paid by the pool: a few wei of rounding. */
+  readonly forfeited: TokenAmounts
 }
 
 /** One row of a path before it is a row: exact, in the pool's frame. All but the first five cumulate. */

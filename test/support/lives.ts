@@ -12,5 +12,6 @@ export function zeroTotals(): LifeTotals {
     earned: ZERO_AMOUNTS,
     feesCollected: ZERO_AMOUNTS,
     feesOwed: ZERO_AMOUNTS,
+    forfeited: ZERO_AMOUNTS,
   }
 }

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import type { PoolEvent, PoolEventOf } from '../../src/domain/poolEvent.ts'
+import { feesOwed } from '../../src/math/feeGrowth.ts'
+import { decodePoolEvent } from '../../src/protocols/uniswapV3/events.ts'
+import { dayLogs } from '../support/dayLogs.ts'
+import { type SeenSwap, seenSwaps } from '../support/dayOfSwaps.ts'
+import { sharedData } from '../support/sharedData.ts'
+
+const FOLDER = 'demeter-fetch'
+const days = [
+  ['ethereum-0x88e6a0c2ddd26feeb64f039a2c41296fcb3f5640-2024-01-05', 500, 10, 6046, 5372],
+  ['ethereum-0x8ad599c3a0ff1de082011efddc58f1908eb6e6d8-2024-01-05', 3000, 60, undefined, 244],
+  ['polygon-0x45dda9cb7c25131df268515131f647d726f50608-2022-01-05', 500, 10, 3972, 3159],
+] as const
+
+const isAbsent = sharedData(FOLDER) === undefined
+
+function eventsOf(name: string): readonly PoolEvent[] {
+  return dayLogs(sharedData(`${FOLDER}/${name}.raw.csv`) as string).map(decodePoolEvent)
+}
+
+describe.skipIf(isAbsent)('a recorded day', () => {
+  test.each(days)(
+    '%s: swaps within a bucket follow from the event before',
+    (name, feePips, tickSpacing, total, inBucket) => {
+      const events = eventsOf(name)
+      const swaps = seenSwaps(events, feePips, tickSpacing)
+      if (total !== undefined) {
+        expect(events.filter(({ kind }) => kind === 'swap').length).toBe(total)
+      }
+      const within = swaps.filter(({ staysInBucket }) => staysInBucket)
+      expect(within.filter(({ earned }) => earned === undefined)).toEqual([])
+      expect(within.length).toBe(inBucket)
+    },
+  )
+
+  test('episodes of mint, burn and collect: fees from the swaps alone, to the wei', () => {
+    let equal = 0
+    const undetermined: string[] = []
+    for (const [name, feePips, tickSpacing] of days) {
+      const events = eventsOf(name)
+      const swaps = seenSwaps(events, feePips, tickSpacing)
+      for (const episode of episodesOf(events)) {
+        const { mint, burn, collect } = episode
+        const growth = growthInside(swaps, mint, burn)
+        const where = `${name.slice(0, 12)} block ${mint.blockNumber} [${mint.tickLower}, ${mint.tickUpper}]`
+        if (typeof growth === 'string') {
+          undetermined.push(`${where}: ${growth}`)
+          continue
+        }
+        const fees = [
+          feesOwed(growth[0], 0n, mint.liquidity),
+          feesOwed(growth[1], 0n, mint.liquidity),
+        ]
+        const truth = [collect.amount0Raw - burn.amount0Raw, collect.amount1Raw - burn.amount1Raw]
+        expect([where, ...fees]).toEqual([where, ...truth])
+        equal += 1
+      }
+    }
+    console.log(
+      `${equal} episodes equal to the wei; ${undetermined.length} not determined:\n${undetermined.join('\n')}`,
+    )
+    expect(equal).toBe(38)
+    expect(undetermined.length).toBe(4)
+  })
+})
+
+type Episode = {
+  readonly mint: PoolEventOf<'mint'>
+  readonly burn: PoolEventOf<'burn'>
+  readonly collect: PoolEventOf<'collect'>
+}
+
+/** A range minted once, burned whole and collected, with nothing else done to it that day. */
+function episodesOf(events: readonly PoolEvent[]): readonly Episode[] {
+  const episodes: Episode[] = []
+  const open = new Map<string, { mint: PoolEventOf<'mint'>; burn?: PoolEventOf<'burn'> }>()
+  for (const event of events) {
+    if (event.kind !== 'mint' && event.kind !== 'burn' && event.kind !== 'collect') continue
+    const key = `${event.owner}:${event.tickLower}:${event.tickUpper}`
+    const at = open.get(key)
+    if (event.kind === 'mint') {
+      if (at === undefined) open.set(key, { mint: event })
+      else open.delete(key)
+    } else if (event.kind === 'burn') {
+      if (at?.burn !== undefined && event.liquidity === 0n) continue
+      if (at === undefined || at.mint.liquidity !== event.liquidity) open.delete(key)
+      else at.burn = event
+    } else {
+      if (at?.burn !== undefined) episodes.push({ mint: at.mint, burn: at.burn, collect: event })
+      open.delete(key)
+    }
+  }
+  return episodes
+}
+
+/** Growth inside a range between two events, or why the file does not determine it. */
+function growthInside(
+  swaps: readonly SeenSwap[],
+  mint: PoolEventOf<'mint'>,
+  burn: PoolEventOf<'burn'>,
+): readonly [bigint, bigint] | string {
+  const { tickLower, tickUpper } = mint
+  let growth0 = 0n
+  let growth1 = 0n
+  for (const { event, before, earned } of swaps) {
+    if (!isBetween(mint, event, burn)) continue
+    const [low, high] = [Math.min(before.tick, event.tick), Math.max(before.tick, event.tick)]
+    if (high < tickLower || low >= tickUpper) continue
+    if (earned === undefined) {
+      return `log ${event.logIndex} of block ${event.blockNumber} crosses foreign ticks`
+    }
+    for (const { fromTick, toTick, growth0X128, growth1X128 } of earned) {
+      const inside = (tick: number) => tick >= tickLower && tick < tickUpper
+      if (inside(fromTick) !== inside(toTick) || (fromTick < tickLower && toTick >= tickUpper)) {
+        return `log ${event.logIndex} of block ${event.blockNumber} crosses an end of the range and no liquidity`
+      }
+      if (!inside(fromTick)) continue
+      growth0 += growth0X128
+      growth1 += growth1X128
+    }
+  }
+  return [growth0, growth1]
+}
+
+function isBetween(a: PoolEvent, event: PoolEvent, b: PoolEvent): boolean {
+  const order = (x: PoolEvent, y: PoolEvent) =>
+    x.blockNumber === y.blockNumber
+      ? x.logIndex - y.logIndex
+      : x.blockNumber < y.blockNumber
+        ? -1
+        : 1
+  return order(a, event) < 0 && order(event, b) < 0
+}
