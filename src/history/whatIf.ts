@@ -165,6 +165,7 @@ function resultOf({ range, deposited, share, impact, sharePath, impactPath }: Se
         earned,
         feesCollected: NOTHING,
         feesOwed: earned,
+        forfeited: NOTHING,
       },
     })
   const [alone, within] = [share.earned(), impact.earned()]
