@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { BookTerms } from '../../src/makers/bookTerms.ts'
 import { type MakerModelId, makerModels } from '../../src/makers/makerModels.ts'
 import { passiveLiquidity } from '../../src/makers/passiveLiquidity.ts'
+import {
+  type RebalancedLiquidityTerms,
+  rebalancedLiquidity,
+} from '../../src/makers/rebalancedLiquidity.ts'
 import { sigmaPricePerSqrtSecOf } from '../../src/makers/sigmaPrice.ts'
 import { makerConformance } from '../conformance/maker.ts'
 import { OWNER } from '../support/poolStates.ts'
@@ -70,6 +74,23 @@ makerConformance({
   ownFunds: true,
 })
 
+const recentred: RebalancedLiquidityTerms = {
+  id: 'judged',
+  owner: OWNER,
+  tickSpacing: 60,
+  halfWidthTicks: 240,
+  recentreAfterTicks: 240,
+  maxSlippageTicks: 200,
+  gasQuote: 10,
+}
+
+makerConformance({
+  name: 'rebalanced-liquidity',
+  make: () => rebalancedLiquidity(recentred),
+  capital,
+  ownFunds: true,
+})
+
 describe('bad parameters are refused', () => {
   const refused = (run: () => unknown) =>
     expect(run).toThrow(expect.objectContaining({ code: 'maker/bad-parameters' }))
@@ -89,6 +110,18 @@ describe('bad parameters are refused', () => {
     refused(() => makerModels[id].make(terms, { ...numbersFor(id), unheardOf: 1 }))
     for (const more of [{ lotBase: 0 }, { targetBase: Number.NaN }, { makerFeeBps: 10_000 }])
       refused(() => make(id, more))
+  })
+
+  test('rebalanced-liquidity', () => {
+    const bad: Partial<RebalancedLiquidityTerms>[] = [
+      { tickSpacing: 0 },
+      { halfWidthTicks: 100 },
+      { halfWidthTicks: Number.NaN },
+      { recentreAfterTicks: 30 },
+      { maxSlippageTicks: 0 },
+      { gasQuote: -1 },
+    ]
+    for (const more of bad) refused(() => rebalancedLiquidity({ ...recentred, ...more }))
   })
 
   test.each(ids.filter((id) => makerModels[id].parameters.includes('riskAversionPerPrice')))(
