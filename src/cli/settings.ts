@@ -45,13 +45,18 @@ const DEFAULT_STORE = '.ammeter/events'
 /**
  * Settles where to read and what.
  *
+ * @param options.needsNode - `false`: nothing is read from a node, and `rpcUrl` is empty
  * @throws `usage/no-rpc-url`, `usage/bad-argument`
  */
-export async function settle(flags: ReadingFlags, io: CliIo): Promise<Settings> {
+export async function settle(
+  flags: ReadingFlags,
+  io: CliIo,
+  { needsNode = true }: { readonly needsNode?: boolean } = {},
+): Promise<Settings> {
   const { loadConfig } = await import('./config.ts')
   const config = await loadConfig(io.cwd, io.env)
   return {
-    rpcUrl: rpcUrlOf(flags, io, config),
+    rpcUrl: needsNode ? rpcUrlOf(flags, io, config) : '',
     chainId: chainOf(flags.chain ?? config.chain),
     protocol: flags.protocol ?? config.protocol,
     factory: addressOf('--factory', flags.factory ?? config.factory),

@@ -1,4 +1,3 @@
-import { relative } from 'node:path'
 import type { EventsResult } from '../../analysis/eventsResult.ts'
 import { fetchEvents } from '../../analysis/fetchEvents.ts'
 import { type ComparedEvents, compareEventsWithChain } from '../../analysis/verifyEvents.ts'
@@ -17,17 +16,21 @@ import type { EventStore } from '../../store/eventStore.ts'
 import { keepLogLimit, knownLogLimit } from '../../store/logLimits.ts'
 import { eventRange } from '../eventRange.ts'
 import { eventSubject } from '../eventSubject.ts'
+import { type Kept, keptIn } from '../eventsKept.ts'
 import type { CliIo } from '../io.ts'
 import { print } from '../output.ts'
 import { progressLine } from '../progress.ts'
 import { commandLine, protocolOf } from '../reading.ts'
 import { positiveNumber, type ReadingFlags, type Settings, settle } from '../settings.ts'
+import { eventsOfFiles } from './eventsOfFiles.ts'
 
 export type EventsFlags = ReadingFlags & {
   readonly from?: string
   readonly to?: string
   readonly segmentEvents?: string
   readonly verify?: boolean
+  /** Files of logs, instead of a node. */
+  readonly csv?: readonly string[]
   readonly color?: boolean
 }
 
@@ -39,11 +42,6 @@ type Run = {
   readonly head: BlockRef
 }
 
-type Kept = Pick<
-  EventsResult['data'],
-  'kind' | 'address' | 'store' | 'fromBlock' | 'toBlock' | 'events' | 'segments' | 'fetched'
->
-
 /** `ammeter events <pool|token id>` */
 export async function eventsCommand(
   idText: string,
@@ -51,6 +49,8 @@ export async function eventsCommand(
   io: CliIo,
   toolVersion: string,
 ): Promise<void> {
+  if (flags.csv !== undefined)
+    return eventsOfFiles(idText, { ...flags, csv: flags.csv }, io, toolVersion)
   const settings = await settle(flags, io)
   const subject = eventSubject(idText, settings)
   const client = createChainClient({
@@ -170,17 +170,5 @@ async function bringUp<E extends EventPlace & { readonly kind: string }>(
     progress.end()
     if (learned !== undefined) await keepLogLimit(settings.store, host, learned, io.nowSec())
   })
-  const { kind, fromBlock, nextBlock, segments } = store.manifest
-  const { events, byKind, replacedFrom } = fetched
-  return {
-    kind,
-    address: source.address,
-    store: relative(io.cwd, store.folder) || '.',
-    ...(fromBlock === undefined || nextBlock === undefined
-      ? {}
-      : { fromBlock, toBlock: nextBlock - 1n }),
-    events: segments.reduce((sum, { rows }) => sum + rows, 0),
-    segments: segments.length,
-    fetched: { events, byKind, ...(replacedFrom === undefined ? {} : { replacedFrom }) },
-  }
+  return keptIn(store, source.address, fetched, io)
 }
