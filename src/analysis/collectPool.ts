@@ -31,6 +31,7 @@ export async function collectPool(
         : await recordedSwaps(record.folder, pool, baseIs, {
             block: (await confirmBlock(client, block)).block,
             chainId: identity.chainId,
+            isFork: identity.fork,
             windowSec: record.windowSec,
           })
     return {

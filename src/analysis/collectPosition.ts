@@ -8,6 +8,7 @@ import { AmmeterError } from '../errors.ts'
 import { atOneBlock, type CollectOptions, type OpenChain } from './collect.ts'
 import type { PositionInput } from './input.ts'
 import { orient } from './orientation.ts'
+import { type LifeQuestion, recordedLife } from './recordedLife.ts'
 
 export type CollectPositionOptions = CollectOptions & {
   readonly tokenId: bigint
@@ -17,6 +18,8 @@ export type CollectPositionOptions = CollectOptions & {
     | { readonly source: 'none' }
     | { readonly source: 'entry-block'; readonly blockNumber: bigint }
     | { readonly source: 'entry-price'; readonly price: number }
+  /** Recorded events, for the money and drift of the whole life. */
+  readonly life?: LifeQuestion | undefined
   readonly marketPrice?: number | undefined
   readonly existing?: PositionInput['options']['existing']
   readonly lotBase?: number | undefined
@@ -39,6 +42,18 @@ export async function collectPosition(
     const { pool, position } = reading
     const { baseIs, warnings } = orient(pool, identity.deploymentChainId, options)
     const entry = await entryOf(open, options, position)
+    const history =
+      options.life === undefined
+        ? undefined
+        : await recordedLife(client, options.life, {
+            chainId: identity.chainId,
+            isFork: identity.fork,
+            positionManager: deployment.positionManager,
+            pool,
+            position,
+            baseIs,
+            block: (await confirmBlock(client, block)).block,
+          })
     const ownerIsContract = reading.ownerKind === 'contract'
     return {
       kind: 'position' as const,
@@ -48,6 +63,7 @@ export async function collectPosition(
       lowerOutside: reading.lower,
       upperOutside: reading.upper,
       entry,
+      ...(history === undefined ? {} : { history }),
       options: {
         baseIs,
         existing: options.existing ?? [],
@@ -60,6 +76,7 @@ export async function collectPosition(
         ...warnings,
         ...(ownerIsContract ? [ownerWarning(position)] : []),
         ...(entry.source === 'unknown' &&
+        history === undefined &&
         options.entry?.source !== 'none' &&
         position.liquidity > 0n
           ? [entryWarning(entry.reason, position)]

@@ -4,26 +4,36 @@ import type { BlockRef } from '../domain/block.ts'
 import type { BaseIs } from '../domain/market.ts'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
 import type { PoolEvent } from '../domain/poolEvent.ts'
+import { eventFolder } from '../store/eventFolder.ts'
 import { readEventStore } from '../store/eventStore.ts'
+import { readManifest } from '../store/manifest.ts'
 import { StoreError } from '../store/storeError.ts'
 import { type SwapColumns, swapColumns } from './swapColumns.ts'
 
 /**
  * The last swaps of a pool from a folder of its recorded events, up to the block that is analysed.
  *
+ * @param root - the folder of all event stores, or that of this pool
  * @param windowSec - how far back from the block
  * @returns the swaps, and a warning where the record ends before the block: then the window ends
  *   with its last event
  * @throws StoreError `store/not-found`, `store/damaged-segment`, `store/other-pool`
  */
 export async function recordedSwaps(
-  folder: string,
+  root: string,
   pool: ConcentratedPoolState,
   baseIs: BaseIs,
-  options: { readonly block: BlockRef; readonly chainId: number; readonly windowSec: number },
+  options: {
+    readonly block: BlockRef
+    readonly chainId: number
+    readonly isFork: boolean
+    readonly windowSec: number
+  },
 ): Promise<{ readonly swaps: SwapColumns; readonly warnings: readonly Warning[] }> {
   const { block, windowSec } = options
-  const store = await readEventStore(folder)
+  const key = { kind: 'pool', chainId: options.chainId, address: pool.address } as const
+  const below = eventFolder(root, key, options.isFork)
+  const store = await readEventStore((await readManifest(below)) === undefined ? root : below)
   const { chainId, address, nextBlock = 0n } = store.manifest
   if (store.kind !== 'pool' || chainId !== options.chainId || !isSameAddress(address, pool.address))
     throw new StoreError({

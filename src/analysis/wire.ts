@@ -12,24 +12,28 @@ export const integer = z.codec(z.string().regex(/^-?(0|[1-9]\d*)$/), z.bigint(),
 })
 
 /** A column of doubles, as base64 of their little-endian bytes: small, and exact. */
-export const doubles = z.codec(z.base64(), z.instanceof(Float64Array), {
-  decode: (text) => {
-    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
-    const view = new DataView(bytes.buffer)
-    return Float64Array.from({ length: Math.floor(bytes.length / 8) }, (_, i) =>
-      view.getFloat64(8 * i, true),
-    )
+export const doubles = z.codec(
+  z.base64(),
+  z.custom<Float64Array>((column) => column instanceof Float64Array),
+  {
+    decode: (text) => {
+      const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+      const view = new DataView(bytes.buffer)
+      return Float64Array.from({ length: Math.floor(bytes.length / 8) }, (_, i) =>
+        view.getFloat64(8 * i, true),
+      )
+    },
+    encode: (column) => {
+      const view = new DataView(new ArrayBuffer(8 * column.length))
+      column.forEach((value, i) => {
+        view.setFloat64(8 * i, value, true)
+      })
+      return btoa(
+        Array.from(new Uint8Array(view.buffer), (byte) => String.fromCharCode(byte)).join(''),
+      )
+    },
   },
-  encode: (column) => {
-    const view = new DataView(new ArrayBuffer(8 * column.length))
-    column.forEach((value, i) => {
-      view.setFloat64(8 * i, value, true)
-    })
-    return btoa(
-      Array.from(new Uint8Array(view.buffer), (byte) => String.fromCharCode(byte)).join(''),
-    )
-  },
-})
+)
 
 /** A double that is a number: neither NaN nor an infinity passes. */
 export const finite = z.number()

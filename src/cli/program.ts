@@ -37,6 +37,12 @@ export function createProgram(io: CliIo, version: string): Command {
       '--volatility <annual>',
       'volatility per year as a fraction (0.8 = 80 %), for the rate of loss versus rebalancing',
     )
+    .option('--store <folder>', 'of all event stores: adds the money and drift of its whole life')
+    .option('--prices <csv>', 'with --store: time and price of an external mid, for markouts')
+    .option('--usd-prices <csv>', 'with --store: time and USD per quote unit')
+    .option('--markouts <seconds>', 'with --store: horizons (default: 0,300,3600)')
+    .option('--sample <seconds>', 'with --store: interval of the sampled LVR (default: 3600)')
+    .option('--band <base>', 'with --store: drift that counts as beyond the band')
     .action(async (id: string, flags) => {
       const { positionCommand } = await import('./commands/position.ts')
       await positionCommand(id, flags, io, version)
@@ -49,7 +55,7 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--invert', 'swap base and quote')
     .option('--ticks', 'list every initialised tick')
     .option('--levels <number>', 'list what rests in so many tick spacings on each side, as a book')
-    .option('--store <folder>', 'recorded events of the pool, for its volatility')
+    .option('--store <folder>', 'of all event stores: adds volatility')
     .option('--window <days>', 'of that record, how far back (default: 30)')
     .action(async (id: string, flags) => {
       const { poolCommand } = await import('./commands/pool.ts')

@@ -178,6 +178,7 @@ describe('swaps from a record', () => {
         recordedSwaps(folder, traded.state, 'token0', {
           block: blockOf(number, START_SEC + 600 * STEP_SEC),
           chainId,
+          isFork: false,
           windowSec,
         })
       const whole = await ask(599n)
@@ -195,6 +196,7 @@ describe('swaps from a record', () => {
         recordedSwaps(folder, other, 'token0', {
           block: blockOf(599n, START_SEC),
           chainId: 1,
+          isFork: false,
           windowSec: 1,
         }),
       ).rejects.toMatchObject({ code: 'store/other-pool' })

@@ -1,5 +1,6 @@
 import { analyzePosition } from '../../analysis/analyzePosition.ts'
 import { type CollectPositionOptions, collectPosition } from '../../analysis/collectPosition.ts'
+import type { LifeQuestion } from '../../analysis/recordedLife.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
 import { parsePositionId } from '../../domain/ids.ts'
 import { positionJson } from '../../report/json.ts'
@@ -7,6 +8,7 @@ import { positionView } from '../../report/positionView.ts'
 import { UsageError } from '../errors.ts'
 import type { CliIo } from '../io.ts'
 import { print, saveTape } from '../output.ts'
+import { readPriceFile } from '../priceFile.ts'
 import { openNode, type ReadFlags, readOptions, reproduceLine } from '../reading.ts'
 import { finiteNumber, positiveNumber, settle } from '../settings.ts'
 
@@ -19,6 +21,12 @@ export type PositionFlags = ReadFlags & {
   readonly lot?: string
   readonly minNotional?: string
   readonly volatility?: string
+  readonly store?: string
+  readonly prices?: string
+  readonly usdPrices?: string
+  readonly markouts?: string
+  readonly sample?: string
+  readonly band?: string
 }
 
 /** `ammeter position <id>` */
@@ -31,12 +39,14 @@ export async function positionCommand(
   // What needs no node is checked before one is asked for.
   const asked = positionOptions(flags)
   parsePositionId(idText)
+  const life = lifeQuestion(flags, io)
   const settings = await settle(flags, io)
   const id = parsePositionId(idText, settings.protocol)
   const client = openNode(settings, io)
   const input = await collectPosition(client, {
     ...readOptions(settings, flags, io, id),
     ...asked,
+    life: life === undefined ? undefined : { ...life, store: settings.store },
     tokenId: id.tokenId,
     reproduce: reproduceLine('position', idText, flags, settings),
   })
@@ -61,6 +71,32 @@ export function positionOptions(
     marketPrice: positive('--market-price', flags.marketPrice),
     minimumNotionalQuote: positive('--min-notional', flags.minNotional),
     volatilityAnnual: positive('--volatility', flags.volatility),
+  }
+}
+
+const MARKOUTS_SEC = '0,300,3600'
+const SAMPLE_SEC = '3600'
+
+/** What the flags ask of the life; nothing without a store. @throws `usage/bad-argument` */
+function lifeQuestion(flags: PositionFlags, io: CliIo): Omit<LifeQuestion, 'store'> | undefined {
+  const { store, prices, usdPrices, markouts, sample, band } = flags
+  if (store === undefined) {
+    const lone = Object.entries({ prices, usdPrices, markouts, sample, band }).find(
+      ([, value]) => value !== undefined,
+    )
+    if (lone === undefined) return undefined
+    throw new UsageError(`--${lone[0] === 'usdPrices' ? 'usd-prices' : lone[0]} needs --store.`)
+  }
+  return {
+    horizonsSec: (markouts ?? MARKOUTS_SEC).split(',').map((each) => {
+      const seconds = finiteNumber('--markouts', each)
+      if (seconds < 0) throw new UsageError(`--markouts takes seconds, not ${each}.`)
+      return seconds
+    }),
+    sampleEverySec: positiveNumber('--sample', sample ?? SAMPLE_SEC),
+    bandBase: band === undefined ? undefined : positiveNumber('--band', band),
+    prices: prices === undefined ? undefined : readPriceFile(io, prices),
+    usdPrices: usdPrices === undefined ? undefined : readPriceFile(io, usdPrices),
   }
 }
 
