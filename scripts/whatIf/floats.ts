@@ -40,7 +40,8 @@ export async function whatIfOfFloats(
   const ranges = rangesAsked(question, frame, { tick, sqrtPriceX96: getSqrtPriceAtTick(tick) })
   return ranges.flatMap((range) =>
     (['share', 'impact'] as const).map((mode) => {
-      const life = whatIfInDoubles({ swaps, frame, ...range, lpFeePips: question.feePips, mode })
+      const { feePips: lpFeePips, tickSpacing } = question
+      const life = whatIfInDoubles({ swaps, frame, ...range, lpFeePips, tickSpacing, mode })
       const crossed = (100 * life.feeShareOfCrossings).toFixed(0)
       return { name: `${range.id}, ${mode}, in doubles (${crossed} % of fees estimated)`, life }
     }),

@@ -34,7 +34,7 @@ export type DoubleWhatIf = {
   readonly collectedFeesBase: Float64Array
   readonly collectedFeesQuote: Float64Array
   readonly inRange: Uint8Array
-  /** Of the fees by worth, what swaps earned during which active liquidity changed: its course is not recorded. */
+  /** Of the fees by worth, what swaps earned that left their tick-spacing bucket and ended in other liquidity: its course is not recorded. */
   readonly feeShareOfCrossings: number
 }
 
@@ -43,8 +43,8 @@ export type DoubleWhatIf = {
  * part of each swap's way that lies inside the range.
  *
  * Prices are those of the middles of ticks, so up to half a basis point off. Liquidity during a swap
- * is taken as the harmonic mean of before and after, which is exact for two bands passed in equal
- * parts of √P and an estimate beyond; the result says how much of the fees depends on it.
+ * that stays between two multiples of the tick spacing is the one after it; else it is taken as the
+ * harmonic mean of before and after, an estimate; the result says how much of the fees depends on it.
  *
  * @param swaps - the first row is the mint: the position earns from the second on
  * @param liquidity - as the chain counts it, > 0
@@ -62,6 +62,7 @@ export function whatIfInDoubles(options: {
   readonly tickUpper: number
   readonly liquidity: bigint
   readonly lpFeePips: number
+  readonly tickSpacing: number
   readonly mode: 'share' | 'impact'
 }): DoubleWhatIf {
   const { swaps, frame, tickLower, tickUpper, mode } = options
@@ -71,13 +72,16 @@ export function whatIfInDoubles(options: {
   const liquidity = toDouble(options.liquidity)
   if (!(liquidity > 0)) throw new ModelError('model/bad-amount', 'A what-if needs liquidity.')
   const columns = emptyColumns(rows)
+  const bucketOf = (tick: number): number => Math.floor(tick / options.tickSpacing)
   const crossing = { fees: 0, all: 0 }
   const [sqrtLower, sqrtUpper] = [sqrtOfTick(tickLower), sqrtOfTick(tickUpper)]
   hold(columns, 0, range, priceOf(frame, swaps.tick[0] as number), swaps.timeSec[0] as number)
   for (let i = 1; i < rows; i += 1) {
     const [tickBefore, tick] = [swaps.tick[i - 1] as number, swaps.tick[i] as number]
     const [before, after] = [swaps.liquidity[i - 1] as number, swaps.liquidity[i] as number]
-    const active = before === after ? after : 2 / (1 / before + 1 / after)
+    // Within a bucket no tick is crossed: liquidity was changed before the swap, not during it.
+    const isCrossing = before !== after && bucketOf(tickBefore) !== bucketOf(tick)
+    const active = isCrossing ? 2 / (1 / before + 1 / after) : after
     const share = liquidity / (mode === 'impact' ? active + liquidity : active)
     const is0In = (swaps.amount0[i] as number) > 0
     const paid = Math.max(0, (is0In ? swaps.amount0[i] : swaps.amount1[i]) as number)
@@ -91,7 +95,7 @@ export function whatIfInDoubles(options: {
     columns.inRange[i] = tickLower <= tick && tick < tickUpper ? 1 : 0
     const worth = isBase ? fee * price : fee
     crossing.all += worth
-    if (before !== after) crossing.fees += worth
+    if (isCrossing) crossing.fees += worth
   }
   columns.inRange[0] =
     tickLower <= (swaps.tick[0] as number) && (swaps.tick[0] as number) < tickUpper ? 1 : 0
@@ -107,7 +111,7 @@ export function whatIfInDoubles(options: {
 export const WHAT_IF_DOUBLE: Assumption = {
   id: 'what-if-double',
   statement:
-    'The records are doubles with a tick for a price: prices are those of the middles of ticks, and liquidity during a swap is between those before and after it.',
+    'The records are doubles with a tick for a price: prices are those of the middles of ticks, and liquidity during a swap that crosses ticks is between those before and after it.',
   bias: 'unknown in sign; about half a basis point in price, and an estimate for the fees of swaps that cross ticks',
 }
 

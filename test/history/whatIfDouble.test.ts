@@ -64,7 +64,12 @@ describe('what if, in doubles', () => {
     const [{ share, impact }] = exact.results() as [ReturnType<typeof exact.results>[number]]
     const options = { swaps: doublesOf(events), frame, tickLower, tickUpper, liquidity }
     const doubled = (mode: 'share' | 'impact') => {
-      const { feesBase, feesQuote } = whatIfInDoubles({ ...options, lpFeePips: 3000, mode })
+      const { feesBase, feesQuote } = whatIfInDoubles({
+        ...options,
+        lpFeePips: 3000,
+        tickSpacing: 60,
+        mode,
+      })
       return (feesBase.at(-1) as number) + (feesQuote.at(-1) as number)
     }
     const sum = ({ feesBase, feesQuote }: typeof share) =>
@@ -76,6 +81,21 @@ describe('what if, in doubles', () => {
     expect(doubled('impact')).toBeLessThan(doubled('share'))
   })
 
+  test('liquidity that came between two swaps of a bucket counts whole', () => {
+    const swaps = {
+      timeSec: Float64Array.of(0, 12),
+      tick: Int32Array.of(10, 11),
+      amount0: Float64Array.of(1, -1),
+      amount1: Float64Array.of(-1, 1),
+      liquidity: Float64Array.of(1e18, 4e18),
+    }
+    const options = { swaps, frame, tickLower: -60, tickUpper: 120, liquidity: UNIT }
+    const terms = { lpFeePips: 3000, tickSpacing: 60, mode: 'share' } as const
+    const { feesQuote, feeShareOfCrossings } = whatIfInDoubles({ ...options, ...terms })
+    expect(feesQuote[1]).toBeCloseTo(0.003 / 4, 15)
+    expect(feeShareOfCrossings).toBe(0)
+  })
+
   test('its money adds up, and it says how much crossed', () => {
     const life = whatIfInDoubles({
       swaps: doublesOf(events),
@@ -84,6 +104,7 @@ describe('what if, in doubles', () => {
       tickUpper: 900,
       liquidity: UNIT,
       lpFeePips: 3000,
+      tickSpacing: 60,
       mode: 'share',
     })
     const { attribution, lvrQuote } = attributeLiquidity({
@@ -103,7 +124,7 @@ describe('what if, in doubles', () => {
     const swaps = doublesOf(events.slice(0, 1))
     const range = { tickLower: -60, tickUpper: 60, liquidity: UNIT }
     expect(() =>
-      whatIfInDoubles({ swaps, frame, ...range, lpFeePips: 3000, mode: 'share' }),
+      whatIfInDoubles({ swaps, frame, ...range, lpFeePips: 3000, tickSpacing: 60, mode: 'share' }),
     ).toThrow(expect.objectContaining({ code: 'model/bad-series' }))
   })
 })
