@@ -31,6 +31,13 @@ export const eventsResultSchema = z.strictObject({
           .describe('first block the chain had replaced since the run before'),
       })
       .optional(),
+    exported: z
+      .strictObject({
+        format: z.enum(['csv', 'parquet', 'ndjson']),
+        file: z.string(),
+        events: z.int(),
+      })
+      .optional(),
     verified: z
       .strictObject({
         byKind: counts,

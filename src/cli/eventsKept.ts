@@ -8,7 +8,15 @@ import type { CliIo } from './io.ts'
 /** What a store holds, and what a run added to it. */
 export type Kept = Pick<
   EventsResult['data'],
-  'kind' | 'address' | 'store' | 'fromBlock' | 'toBlock' | 'events' | 'segments' | 'fetched'
+  | 'kind'
+  | 'address'
+  | 'store'
+  | 'fromBlock'
+  | 'toBlock'
+  | 'events'
+  | 'segments'
+  | 'fetched'
+  | 'exported'
 >
 
 /** What a store holds now. */

@@ -118,6 +118,8 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--store <folder>', 'of all event stores (AMMETER_STORE; default: .ammeter/events)')
     .option('--segment-events <count>', 'events to keep at once (default: 20000)')
     .option('--verify', 'read everything again, and compare with the chain')
+    .option('--export <format>', 'write every event to a file: csv, parquet or ndjson')
+    .option('--out <file>', 'file of --export')
     .option('--csv <file>', 'add a file of logs instead of asking a node (repeatable)', collect)
     .action(async (id: string, flags) => {
       const { eventsCommand } = await import('./commands/events.ts')

@@ -22,7 +22,7 @@ export function eventsView(result: EventsResult): View {
 
 type Data = EventsResult['data']
 
-function keptSection({ fromBlock, toBlock, events, segments }: Data): Section {
+function keptSection({ fromBlock, toBlock, events, segments, exported }: Data): Section {
   const rows: Row[] = [
     { label: 'Events', value: formatInteger(events), note: `in ${segments} Parquet files` },
   ]
@@ -30,6 +30,12 @@ function keptSection({ fromBlock, toBlock, events, segments }: Data): Section {
     rows.unshift({
       label: 'Blocks',
       value: `${formatInteger(fromBlock)} – ${formatInteger(toBlock)}`,
+    })
+  if (exported !== undefined)
+    rows.push({
+      label: 'Exported',
+      value: formatInteger(exported.events),
+      note: `to ${exported.file} as ${exported.format}`,
     })
   return { heading: 'Kept', rows }
 }

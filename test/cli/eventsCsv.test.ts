@@ -64,6 +64,27 @@ describe.skipIf(day === undefined || manager === undefined)('recorded days', () 
     expect(expected).toBeGreaterThan(3)
   })
 
+  test('exported as every format, to a new file only', async () => {
+    for (const format of ['csv', 'ndjson', 'parquet']) {
+      const root = freshFolder()
+      const out = join(root, `day.${format}`)
+      const flags = ['--chain', '1', '--export', format, '--out', out]
+      const { exitCode, json, err } = await events(root, pool, day as string, flags)
+      expect(exitCode, err).toBe(0)
+      expect(json.data.exported).toEqual({ format, file: out, events: 6234 })
+      const written = readFileSync(out)
+      if (format === 'parquet') expect(written.subarray(0, 4).toString()).toBe('PAR1')
+      else
+        expect(written.toString().trimEnd().split('\n')).toHaveLength(
+          format === 'csv' ? 6235 : 6234,
+        )
+      const again = await events(freshFolder(), pool, day as string, flags)
+      expect([again.exitCode, again.json.error.code]).toEqual([2, 'usage/bad-argument'])
+    }
+    const half = await events(freshFolder(), pool, day as string, ['--export', 'csv'])
+    expect(half.json.error.code).toBe('usage/bad-argument')
+  })
+
   test('shuffled rows, a damaged row, no chain: refused, and no store', async () => {
     const root = freshFolder()
     const [header, ...rows] = readFileSync(day as string, 'utf8')

@@ -17,6 +17,7 @@ import { keepLogLimit, knownLogLimit } from '../../store/logLimits.ts'
 import { eventRange } from '../eventRange.ts'
 import { eventSubject } from '../eventSubject.ts'
 import { type Kept, keptIn } from '../eventsKept.ts'
+import { type ExportFlags, exportKept, exportTarget } from '../exportKept.ts'
 import type { CliIo } from '../io.ts'
 import { print } from '../output.ts'
 import { progressLine } from '../progress.ts'
@@ -24,15 +25,16 @@ import { commandLine, protocolOf } from '../reading.ts'
 import { positiveNumber, type ReadingFlags, type Settings, settle } from '../settings.ts'
 import { eventsOfFiles } from './eventsOfFiles.ts'
 
-export type EventsFlags = ReadingFlags & {
-  readonly from?: string
-  readonly to?: string
-  readonly segmentEvents?: string
-  readonly verify?: boolean
-  /** Files of logs, instead of a node. */
-  readonly csv?: readonly string[]
-  readonly color?: boolean
-}
+export type EventsFlags = ReadingFlags &
+  ExportFlags & {
+    readonly from?: string
+    readonly to?: string
+    readonly segmentEvents?: string
+    readonly verify?: boolean
+    /** Files of logs, instead of a node. */
+    readonly csv?: readonly string[]
+    readonly color?: boolean
+  }
 
 type Run = {
   readonly client: Requester
@@ -49,6 +51,7 @@ export async function eventsCommand(
   io: CliIo,
   toolVersion: string,
 ): Promise<void> {
+  exportTarget(flags, io)
   if (flags.csv !== undefined)
     return eventsOfFiles(idText, { ...flags, csv: flags.csv }, io, toolVersion)
   const settings = await settle(flags, io)
@@ -83,6 +86,7 @@ export async function eventsCommand(
             deployment &&
             ((block) => protocol.readPool(client, { address, deployment, block, withTicks: true })),
         })
+      kept = { ...kept, ...(await exportKept(store, flags, io)) }
     } finally {
       await store.close()
     }
@@ -91,6 +95,7 @@ export async function eventsCommand(
     try {
       kept = await bringUp(run, store, history.source)
       if (flags.verify === true) verified = await compareEventsWithChain(client, store)
+      kept = { ...kept, ...(await exportKept(store, flags, io)) }
     } finally {
       await store.close()
     }

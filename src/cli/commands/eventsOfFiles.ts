@@ -2,13 +2,17 @@ import { resolve } from 'node:path'
 import { appendLogs } from '../../analysis/appendLogs.ts'
 import type { EventsResult } from '../../analysis/eventsResult.ts'
 import { verifyEvents } from '../../analysis/verifyEvents.ts'
+import type { PoolEvent } from '../../domain/poolEvent.ts'
+import type { PositionEvent } from '../../domain/positionEvent.ts'
 import type { RawLog } from '../../domain/rawLog.ts'
 import { eventsView } from '../../report/eventsView.ts'
 import { eventsJson } from '../../report/json.ts'
+import type { EventReader } from '../../store/eventStore.ts'
 import { readRawLogs } from '../../store/rawLogFile.ts'
 import { UsageError } from '../errors.ts'
 import { eventSubject, type History } from '../eventSubject.ts'
 import { type Kept, keptIn } from '../eventsKept.ts'
+import { exportKept } from '../exportKept.ts'
 import type { CliIo } from '../io.ts'
 import { print } from '../output.ts'
 import { commandLine } from '../reading.ts'
@@ -31,7 +35,7 @@ export async function eventsOfFiles(
     throw new UsageError('A file of logs does not name its chain: give --chain with --csv.')
   const history = subject.historyOn({ chainId, deploymentChainId: chainId, fork: false })
   const files = flags.csv.map((file) => resolve(io.cwd, file))
-  const { kept, byKind } = await addFiles(history, files, flags.verify === true, io)
+  const { kept, byKind } = await addFiles(history, files, flags, io)
   const result: EventsResult = {
     schemaVersion: '0',
     tool: { name: 'ammeter', version: toolVersion },
@@ -52,19 +56,20 @@ export async function eventsOfFiles(
   print(io, flags, { json: () => eventsJson(result), view: () => eventsView(result) })
 }
 
+type Added = { readonly kept: Kept; readonly byKind?: Readonly<Record<string, number>> }
+
 async function addFiles(
   history: History,
   files: readonly string[],
-  verifies: boolean,
+  flags: EventsFlags,
   io: CliIo,
-): Promise<{ readonly kept: Kept; readonly byKind?: Readonly<Record<string, number>> }> {
+): Promise<Added> {
   const { address } = history.source
   if (history.kind === 'pool') {
     const store = await history.openStore()
     try {
       const added = await appendLogs(store, logsOf(files), history)
-      const kept = keptIn(store, address, added, io)
-      return verifies ? { kept, byKind: (await verifyEvents(store)).byKind } : { kept }
+      return await finish(store, keptIn(store, address, added, io), flags, io)
     } finally {
       await store.close()
     }
@@ -74,11 +79,21 @@ async function addFiles(
     // A file of the position manager has the events of every token.
     const isOurs = ({ tokenId }: { readonly tokenId: bigint }) => tokenId === history.tokenId
     const added = await appendLogs(store, logsOf(files), { source: history.source, isOurs })
-    const kept = keptIn(store, address, added, io)
-    return verifies ? { kept, byKind: (await verifyEvents(store)).byKind } : { kept }
+    return await finish(store, keptIn(store, address, added, io), flags, io)
   } finally {
     await store.close()
   }
+}
+
+async function finish(
+  store: EventReader<PoolEvent> | EventReader<PositionEvent>,
+  kept: Kept,
+  flags: EventsFlags,
+  io: CliIo,
+): Promise<Added> {
+  const verified = flags.verify === true ? await verifyEvents(store) : undefined
+  const all = { ...kept, ...(await exportKept(store, flags, io)) }
+  return verified === undefined ? { kept: all } : { kept: all, byKind: verified.byKind }
 }
 
 async function* logsOf(files: readonly string[]): AsyncGenerator<RawLog> {
