@@ -145,7 +145,7 @@ function verdict(asPaid: Contest, further: Contest): string {
     const { attribution: a, flows } = contest.outcomes[id] as Outcome
     return fixed(((a.feesQuote + a.adverseSelectionPnlQuote) / flows.tradedQuote) * 1e4, 1)
   }
-  return `Per unit traded, spread or fees less adverse selection within an hour left: full-range LP ${edge(asPaid, 'LP full range')} bps, ±10 % LP ${edge(asPaid, 'LP ±10 %')} bps; symmetric maker ${edge(asPaid, 'symmetric')} bps as paid and ${edge(further, 'symmetric')} bps with takers who go further, GLFT ${edge(further, 'GLFT')} bps. As paid, every taker sits a basis point or two beyond the fee: the three makers all stand at the floor and quote alike until their inventory is far from its start.`
+  return `Per unit traded, spread or fees less adverse selection within an hour left: full-range LP ${edge(asPaid, 'LP full range')} bps, ±10 % LP ${edge(asPaid, 'LP ±10 %')} bps; symmetric maker ${edge(asPaid, 'symmetric')} bps as paid and ${edge(further, 'symmetric')} bps with takers who go further, GLFT ${edge(further, 'GLFT')} bps. As paid, every taker sits a basis point or two beyond the fee: the three makers all stand at the floor and quote alike until their inventory is far from its start. The price ended ${percent(asPaid.endPrice / asPaid.startPrice - 1)} from where it started, which is kind to whoever sells rises and buys falls; a trend would not have been.`
 }
 
 function leadOver(a: Outcome, b: Outcome, label: string) {
