@@ -104,7 +104,7 @@ export function estimate({ mean, standardError }: SampleMean) {
 }
 
 function paramsOf(name: RivalName, terms: ComparisonSettings['rivals']): Record<string, number> {
-  if (name === LP) return {}
+  if (name === LP || name === 'rebalanced-lp') return {}
   const { market, lotBase, targetBase, maxLots, riskAversionPerPrice } = terms
   return {
     riskAversionPerQuote: riskAversionPerPrice / lotBase,

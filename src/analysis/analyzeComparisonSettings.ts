@@ -87,6 +87,8 @@ export function comparisonSettings(input: ComparisonInput): ComparisonSettings {
     rivals: {
       capital,
       range: lp,
+      tickSpacing: pool.tickSpacing,
+      gasQuote: options.gasQuote,
       lotBase,
       targetBase,
       maxLots: Math.min(maxLots, MAX_LOTS),

@@ -79,7 +79,10 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--reservation <bps>', 'mean distance takers accept (default: the pool’s fee)')
     .option('--horizon <time>', 'length of a round: 6h, 1d (default: 1d)')
     .option('--block-time <time>', 'between blocks, for pool and book alike (default: 12s)')
-    .option('--makers <list>', 'avellaneda-stoikov, glft, symmetric, zero-inventory (default: all)')
+    .option(
+      '--makers <list>',
+      'rebalanced-lp, avellaneda-stoikov, glft, symmetric, zero-inventory (the default), cartea-jaimungal, inventory-skew',
+    )
     .option('--lot <base>', 'size of a maker’s order (default: the mean trade)')
     .option('--target <base>', 'inventory a maker returns to (default: what the LP starts with)')
     .option('--gamma <value>', 'risk aversion per quote unit (default: the LP’s own, implied)')

@@ -240,9 +240,12 @@ function quotesSections({ impliedMaker, ladder }: Data, base: string, quote: str
 /** Names that fit a column. */
 const SHORT: Readonly<Record<string, string>> = {
   'passive-lp': 'passive LP',
+  'rebalanced-lp': 'rebal. LP',
   'avellaneda-stoikov': 'Av.–Stoikov',
   glft: 'GLFT',
+  'cartea-jaimungal': 'Cartea–J.',
   symmetric: 'symmetric',
+  'inventory-skew': 'skewed',
   'zero-inventory': 'zero inv. *',
 }
 

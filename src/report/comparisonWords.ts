@@ -14,9 +14,12 @@ type Estimate = Data['makers'][number]['versusHold']
 /** What people call a maker. */
 export const MAKER_WORDS: Readonly<Record<string, string>> = {
   'passive-lp': 'the passive LP',
+  'rebalanced-lp': 'the rebalanced LP',
   'avellaneda-stoikov': 'Avellaneda–Stoikov',
   glft: 'GLFT',
+  'cartea-jaimungal': 'Cartea–Jaimungal',
   symmetric: 'the symmetric quoter',
+  'inventory-skew': 'the skewed quoter',
   'zero-inventory': 'the zero-inventory ideal',
 }
 

@@ -71,12 +71,13 @@ function expectSums({ data }: ComparisonResult): void {
 }
 
 describe('ammeter compare', () => {
-  test('a position: its own liquidity, its own capital, five makers whose money adds up', async () => {
+  test('a position: its own liquidity, its own capital, six makers whose money adds up', async () => {
     const result = await compare(String(tokenId), ...FLOW, ...QUICK)
     const { data, provenance } = result
     expectSums(result)
     expect(data.makers.map(({ name }) => name)).toEqual([
       'passive-lp',
+      'rebalanced-lp',
       'avellaneda-stoikov',
       'glft',
       'symmetric',
@@ -191,7 +192,7 @@ describe('ammeter compare', () => {
     const rebated = await compare(String(tokenId), ...FLOW, ...QUICK, '--maker-fee=-2')
     const hedged = await compare(String(tokenId), ...FLOW, ...QUICK, '--hedge-cost', '1')
     plain.data.makers.forEach((maker, i) => {
-      const isLp = maker.name === 'passive-lp'
+      const isLp = maker.name.endsWith('-lp')
       const fee = isLp ? 0 : 2e-4 * maker.inventory.turnover * plain.data.settings.capitalValueQuote
       const perRound = (fee * 2) / 24
       expect(charged.data.makers[i]?.pnlQuote).toBeCloseTo(maker.pnlQuote - perRound, 6)
@@ -210,19 +211,29 @@ describe('ammeter compare', () => {
     expectSums(rebated)
     expectSums(hedged)
     const timid = await compare(String(tokenId), ...FLOW, ...QUICK, '--gamma', '50')
-    expect(timid.data.makers[2]?.params['riskAversionPerQuote']).toBe(50)
-    expect(timid.data.makers[2]?.inventory.trades).toBeLessThan(
-      plain.data.makers[2]?.inventory.trades ?? 0,
+    expect(timid.data.makers[3]?.params['riskAversionPerQuote']).toBe(50)
+    expect(timid.data.makers[3]?.inventory.trades).toBeLessThan(
+      plain.data.makers[3]?.inventory.trades ?? 0,
     )
     // The LP and what it implies stay as they were.
     expect(timid.data.makers[0]).toEqual(plain.data.makers[0])
     expect(timid.data.impliedMaker).toEqual(plain.data.impliedMaker)
   })
 
+  test('makers that are named play: the two that are not usual', async () => {
+    const named = ['--makers', 'cartea-jaimungal,inventory-skew']
+    const result = await compare(String(tokenId), ...FLOW, ...QUICK, ...named)
+    expectSums(result)
+    const names = result.data.makers.map(({ name }) => name)
+    expect(names).toEqual(['passive-lp', 'cartea-jaimungal', 'inventory-skew'])
+    for (const { inventory } of result.data.makers) expect(inventory.trades).toBeGreaterThan(0)
+  })
+
   test('equal risk: inventories vary alike, or it is said that they cannot', async () => {
     const quick = ['--rounds', '12', '--horizon', '2h', '--block-time', '1m']
     const result = await compare(String(tokenId), ...FLOW, ...quick, '--equal', 'risk')
-    const [lp, , glft] = result.data.makers
+    const [lp] = result.data.makers
+    const glft = result.data.makers.find(({ name }) => name === 'glft')
     const ratio = (glft?.inventory.sdBase ?? 0) / (lp?.inventory.sdBase ?? 1)
     const isSaid = result.warnings.some(({ code }) => code === 'compare/risk-not-matched')
     expect(isSaid || Math.abs(ratio - 1) < 0.5).toBe(true)

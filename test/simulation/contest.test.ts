@@ -28,6 +28,8 @@ function engine() {
 const rivalTerms: RivalTerms = {
   capital: { base: 100, quote: 300_000 },
   range: { owner: OWNER, tickLower: 196_260 - 1200, tickUpper: 196_260 + 1200 },
+  tickSpacing: 60,
+  gasQuote: 2,
   lotBase: 1,
   targetBase: 100,
   maxLots: 90,

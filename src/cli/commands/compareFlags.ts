@@ -1,6 +1,6 @@
 import type { CollectComparisonOptions, ComparisonAsked } from '../../analysis/collectComparison.ts'
 import type { ComparisonInput } from '../../analysis/input.ts'
-import { RIVAL_NAMES } from '../../simulation/rivals.ts'
+import { USUAL_RIVALS } from '../../simulation/rivals.ts'
 import { UsageError } from '../errors.ts'
 import { finiteNumber, positiveNumber } from '../settings.ts'
 
@@ -62,7 +62,7 @@ export function compareAsked(flags: CompareFlags): Asked {
       ...(sizeBase === undefined ? {} : { size: sizeLaw(flags, sizeBase) }),
       ...maybe('meanReservation', positive('--reservation', flags.reservation), 1e-4),
     },
-    makers: (flags.makers ?? RIVAL_NAMES.join(',')).split(',').map((name) => name.trim()),
+    makers: (flags.makers ?? USUAL_RIVALS.join(',')).split(',').map((name) => name.trim()),
     equal: equalOf(flags.equal ?? 'capital'),
     markoutsSec: (flags.markouts ?? '5m,0s,1h').split(',').map((t) => duration('--markouts', t)),
     makerFeeBps: finiteNumber('--maker-fee', flags.makerFee ?? '0'),
