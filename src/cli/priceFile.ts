@@ -32,9 +32,12 @@ export function parsePrices(text: string): PriceSeries {
     .split(/\r?\n/)
     .entries()) {
     if (line.trim() === '') continue
-    const [timeText = '', priceText = ''] = line.split(',').map((cell) => cell.trim())
+    const cells = line.split(',').map((cell) => cell.trim())
+    const [timeText = '', priceText = ''] = cells
+    // Of several prices nobody said which is meant.
+    if (cells.length !== 2) throw new PricesError(i + 1, `it has ${cells.length} columns, not two`)
     const time = timeOf(timeText)
-    if (Number.isNaN(time) && i === 0) continue
+    if (i === 0 && Number.isNaN(time) && !NUMBER.test(priceText)) continue
     if (Number.isNaN(time)) throw new PricesError(i + 1, `"${timeText.slice(0, 40)}" is no time`)
     const value = NUMBER.test(priceText) ? Number.parseFloat(priceText) : Number.NaN
     if (!(value > 0 && Number.isFinite(value)))

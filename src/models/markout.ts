@@ -91,13 +91,23 @@ export function markouts(
   })
 }
 
-/** The price in force at each time. @throws `model/price-not-covered` for a time before the series begins */
+/**
+ * The price in force at each time.
+ *
+ * @throws `model/price-not-covered` for a time before the series begins, or further beyond its last
+ *   point than its points ever lie apart: such a price would be stale
+ */
 export function pricesAt(series: PriceSeries, timesSec: ArrayLike<number>): Float64Array {
   checkSeries(series)
   let at = 0
   const first = series.timeSec[0] as number
+  const gaps = series.timeSec
+    .subarray(1)
+    .map((timeSec, i) => timeSec - (series.timeSec[i] as number))
+  const end = (series.timeSec.at(-1) as number) + gaps.reduce((most, gap) => Math.max(most, gap), 0)
   return Float64Array.from(timesSec, (timeSec) => {
     if (timeSec < first) throw notCovered(first, timeSec)
+    if (timeSec > end) throw stale(series.timeSec.at(-1) as number, timeSec)
     if (timeSec < (series.timeSec[at] as number)) at = 0
     while (at + 1 < series.timeSec.length && (series.timeSec[at + 1] as number) <= timeSec) at += 1
     return series.price[at] as number
@@ -121,6 +131,14 @@ function step(column: Float64Array, i: number): number {
 
 function badHorizon(horizonSec: number): ModelError {
   return new ModelError('model/bad-window', `A horizon is 0 s or later, not ${horizonSec}.`)
+}
+
+function stale(last: number, asked: number): ModelError {
+  return new ModelError(
+    'model/price-not-covered',
+    `The prices end at ${last} s, too long before ${asked} s where one is asked for.`,
+    'Give a price file that reaches to the end of the history.',
+  )
 }
 
 function notCovered(first: number, asked: number | undefined): ModelError {

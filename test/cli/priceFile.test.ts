@@ -2,6 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { parsePrices, readPriceFile } from '../../src/cli/priceFile.ts'
 
 describe('a price file', () => {
+  test('a file of candles, or a first row that is no header, is refused', () => {
+    for (const text of [
+      'time,open,high,low,close\n1700000000,1,2,1,2',
+      '1700000000,2000,2001',
+      '2023-11-14 22:13:20,2000\n1700000060,2001',
+    ])
+      expect(() => parsePrices(text)).toThrow(expect.objectContaining({ code: 'prices/invalid' }))
+  })
+
   test('seconds, milliseconds and ISO times, with a header or without', () => {
     const first = 1_700_000_000
     const expected = {

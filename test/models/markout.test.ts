@@ -101,7 +101,7 @@ describe('markouts at horizons', () => {
     expect(() => pricesAt({ timeSec: column(5), price: column(1) }, [4])).toThrow(
       expect.objectContaining({ code: 'model/price-not-covered' }),
     )
-    expect([...pricesAt({ timeSec: column(0, 10), price: column(1, 2) }, [0, 9, 10, 99])]).toEqual([
+    expect([...pricesAt({ timeSec: column(0, 10), price: column(1, 2) }, [0, 9, 10, 20])]).toEqual([
       1, 1, 2, 2,
     ])
   })
@@ -138,4 +138,13 @@ describe('drift over time', () => {
   test('time in range is weighted by time and runs to the end asked for', () => {
     expect(timeInRangeShare(column(0, 10, 40), [1, 0, 1], 100)).toBeCloseTo(0.7, 14)
   })
+})
+
+test('a price long after the series ended is stale, and refused', () => {
+  const series = { timeSec: Float64Array.of(0, 60, 180), price: Float64Array.of(1, 2, 3) }
+  expect([...pricesAt(series, [0, 100, 180, 300])]).toEqual([1, 2, 3, 3])
+  for (const late of [301, 1e6])
+    expect(() => pricesAt(series, [late])).toThrow(
+      expect.objectContaining({ code: 'model/price-not-covered' }),
+    )
 })
