@@ -116,7 +116,7 @@ export const comparisonResultSchema = z.strictObject({
       poolFeePips: z.int(),
       makerFeeBps: finite.describe('of book makers; below zero a rebate'),
       hedgeCostBps: finite.nullable().describe('of a hedge that undoes every trade; null: none'),
-      gasQuote: finite.describe('of each arbitrage'),
+      gasQuote: finite.describe('of each arbitrage, and of each move of the rebalanced range'),
       markoutsSec: z.array(finite).readonly(),
     }),
     flow: z.strictObject({

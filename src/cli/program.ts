@@ -90,7 +90,10 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--markouts <times>', 'horizons of adverse selection (default: 5m,0s,1h)')
     .option('--maker-fee <bps>', 'what the book takes of makers; below zero a rebate (default: 0)')
     .option('--hedge-cost <bps>', 'undo every trade at the mid, at this cost (default: no hedge)')
-    .option('--gas <quote>', 'paid by the arbitrageur per trade (default: 0)')
+    .option(
+      '--gas <quote>',
+      'paid per arbitrage, and by the rebalanced LP per move of its range (default: 0)',
+    )
     .option('--range <share>', 'of a pool: full, or 0.1 for ±10 % (default: full)')
     .option('--capital <quote>', 'of a pool: the LP’s capital (default: 1 % of its liquidity)')
     .option('--market-price <price>', 'price outside the pool, quote per base')

@@ -65,7 +65,10 @@ export function inventoryStatistics(
   const halfLifeSteps = halfLifeOf(base)
   return {
     meanBase,
-    sdBase: plain('sd', Math.sqrt(weighted((held) => (held - meanBase) ** 2))),
+    sdBase: sdOf(
+      weighted((held) => (held - meanBase) ** 2),
+      meanBase,
+    ),
     maxAbsBase: plain('max', away),
     meanAbsBase: plain(
       'mean',
@@ -102,6 +105,12 @@ export function futureMoveCorrelation(
 }
 
 const CAP_SLACK = 1e-9
+
+/** What rounding of the mean leaves of a constant is no deviation. */
+function sdOf(variance: number, mean: number): number {
+  const sd = Math.sqrt(variance)
+  return sd <= 1e-12 * Math.abs(mean) ? 0 : plain('sd', sd)
+}
 
 function halfLifeOf(base: Float64Array): number | undefined {
   const slope = regressionOf(base.subarray(0, -1), base.subarray(1))?.slope

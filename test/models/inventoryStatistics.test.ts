@@ -73,3 +73,9 @@ describe('inventory statistics', () => {
     )
   })
 })
+
+test('a constant that its mean does not hit has no deviation', () => {
+  const timeSec = Float64Array.from({ length: 290 }, (_, i) => 12 * i + 0.1 * (i % 7))
+  const base = new Float64Array(290).fill(3.841_151_234_567_891)
+  expect(inventoryStatistics({ timeSec, base }, { targetBase: 0 }).sdBase).toBe(0)
+})
