@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import type { LifePath } from '../src/history/lifePath.ts'
-import type { DoubleWhatIf } from '../src/history/whatIfDouble.ts'
+import { WHAT_IF_IMPACT, WHAT_IF_RECORDED_AMOUNTS, WHAT_IF_SHARE } from '../src/history/whatIf.ts'
+import { type DoubleWhatIf, WHAT_IF_DOUBLE } from '../src/history/whatIfDouble.ts'
+import { timeInRangeShare } from '../src/models/inventoryDrift.ts'
 import { attributeLiquidity } from '../src/models/liquidityAttribution.ts'
 import { worthInQuote } from '../src/models/worth.ts'
 import { whatIfOfFloats } from './whatIf/floats.ts'
@@ -55,11 +57,16 @@ const question: WhatIfQuestion = {
   fromBlock: BigInt(values.from),
 }
 const started = performance.now()
+const assumptions =
+  values.store !== undefined
+    ? [WHAT_IF_SHARE, WHAT_IF_IMPACT, WHAT_IF_RECORDED_AMOUNTS]
+    : [WHAT_IF_SHARE, WHAT_IF_RECORDED_AMOUNTS, WHAT_IF_DOUBLE]
 const answers =
   values.store !== undefined
     ? await whatIfOfStore(values.store, question)
     : await whatIfOfFloats(values.floats ?? fail('give --store or --floats'), question)
 console.log(tableOf(answers))
+for (const { statement, bias } of assumptions) console.log(`- ${statement} Bias: ${bias}.`)
 const seconds = ((performance.now() - started) / 1000).toFixed(1)
 const megabytes = Math.round(process.resourceUsage().maxRSS / 1024)
 console.error(`${seconds} s, at most ${megabytes} MB`)
@@ -90,12 +97,8 @@ function tableOf(rows: readonly WhatIfAnswer[]): string {
     .join('\n')
 }
 
-function timeInRange({ timeSec, inRange }: LifePath | DoubleWhatIf): number {
-  let inside = 0
-  for (let i = 1; i < timeSec.length; i += 1)
-    if (inRange[i - 1] === 1) inside += (timeSec[i] as number) - (timeSec[i - 1] as number)
-  const whole = (timeSec.at(-1) as number) - (timeSec[0] as number)
-  return whole === 0 ? (inRange[0] as number) : inside / whole
+function timeInRange(life: LifePath | DoubleWhatIf): number {
+  return timeInRangeShare(life, life.inRange, life.timeSec.at(-1) as number) ?? 0
 }
 
 function positive(flag: string, value: number | undefined): number {

@@ -13,6 +13,8 @@ const KNOWN = [
   { blockNumber: 17_000_000, timestampSec: 1_680_911_891 },
 ]
 
+const MODE_WORDS = { share: 'share', 'recorded-amounts': 'same amounts' } as const
+
 /** From swaps recorded in doubles, in doubles: an estimate, and named so. */
 export async function whatIfOfFloats(
   file: string,
@@ -39,11 +41,14 @@ export async function whatIfOfFloats(
   const tick = swaps.tick[0] as number
   const ranges = rangesAsked(question, frame, { tick, sqrtPriceX96: getSqrtPriceAtTick(tick) })
   return ranges.flatMap((range) =>
-    (['share', 'impact'] as const).map((mode) => {
+    (['share', 'recorded-amounts'] as const).map((mode) => {
       const { feePips: lpFeePips, tickSpacing } = question
       const life = whatIfInDoubles({ swaps, frame, ...range, lpFeePips, tickSpacing, mode })
       const crossed = (100 * life.feeShareOfCrossings).toFixed(0)
-      return { name: `${range.id}, ${mode}, in doubles (${crossed} % of fees estimated)`, life }
+      return {
+        name: `${range.id}, ${MODE_WORDS[mode]}, in doubles (${crossed} % of fees estimated)`,
+        life,
+      }
     }),
   )
 }

@@ -1,4 +1,4 @@
-import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
+import { poolBeforeBirth } from '../../src/history/poolBeforeBirth.ts'
 import { startReplay } from '../../src/history/replay.ts'
 import { startWhatIf, type WhatIf } from '../../src/history/whatIf.ts'
 import { readEventStore } from '../../src/store/eventStore.ts'
@@ -17,7 +17,7 @@ export async function whatIfOfStore(
   if (reader.kind !== 'pool') throw new Error(`${folder} holds a position's events, not a pool's`)
   const { chainId, address } = reader.manifest
   const [decimals0, decimals1] = question.decimals
-  const birth: ConcentratedPoolState = {
+  const birth = poolBeforeBirth({
     kind: 'concentrated',
     protocol: 'uniswap-v3',
     id: address,
@@ -26,13 +26,7 @@ export async function whatIfOfStore(
     token1: { chainId, address: ZERO, decimals: decimals1 },
     fee: { kind: 'uniswap-v3', feePips: question.feePips, feeProtocol0: 0, feeProtocol1: 0 },
     tickSpacing: question.tickSpacing,
-    sqrtPriceX96: 0n,
-    tick: 0,
-    liquidity: 0n,
-    feeGrowthGlobal0X128: 0n,
-    feeGrowthGlobal1X128: 0n,
-    ticks: [],
-  }
+  })
   const frame = { baseIs: question.baseIs, token0: birth.token0, token1: birth.token1 }
   const replay = startReplay(birth)
   let whatIf: WhatIf | undefined

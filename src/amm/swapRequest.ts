@@ -2,6 +2,9 @@ import { AmmeterError } from '../errors.ts'
 import { MAX_SQRT_PRICE, MIN_SQRT_PRICE } from '../math/tickMath.ts'
 import type { SwapParams } from './poolEngine.ts'
 
+/** The largest amount the contract takes: no swap needs so much, a request for it ends at its price limit. */
+export const MAX_INT256: bigint = (1n << 255n) - 1n
+
 /**
  * The price limit of a swap, after the checks that the contract makes before it moves anything.
  *
@@ -38,6 +41,5 @@ export class SwapError extends AmmeterError {
   override readonly name = 'SwapError'
 }
 
-const MAX_INT256 = (1n << 255n) - 1n
 const LOWEST_LIMIT = MIN_SQRT_PRICE + 1n
 const HIGHEST_LIMIT = MAX_SQRT_PRICE - 1n

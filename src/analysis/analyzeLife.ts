@@ -42,7 +42,7 @@ export function analyzeLife(input: PositionInput, history: HistoryInput): LifeAn
   )
   return {
     performance: {
-      timeInRange: timeInRangeShare(life.timeSec, life.inRange, input.block.timestampSec) ?? null,
+      timeInRange: timeInRangeShare(life, life.inRange, input.block.timestampSec) ?? null,
       ...moneyOf(inQuote, quote.address, 'mark'),
       lvrSampledQuote: account(mark, history.sampleEverySec).lvrQuote,
       lvrSampleSec: history.sampleEverySec,

@@ -1,9 +1,10 @@
+import type { ChainIdentity } from '../chain/chainIdentity.ts'
 import type { Requester } from '../chain/request.ts'
 import type { Address } from '../domain/address.ts'
-import { isSameAddress } from '../domain/address.ts'
 import type { BaseIs } from '../domain/market.ts'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
-import { type BlockSpan, readEventStore } from '../store/eventStore.ts'
+import type { BlockSpan } from '../store/eventStore.ts'
+import { readPoolRecord } from '../store/poolRecord.ts'
 import { atOneBlock, type CollectOptions } from './collect.ts'
 import type { ComparisonInput } from './input.ts'
 import { orient } from './orientation.ts'
@@ -19,7 +20,7 @@ export type CollectComparisonOptions = CollectOptions & {
         readonly range: NonNullable<ComparisonInput['range']>
       }
   readonly asked: ComparisonAsked
-  /** A folder of recorded events of the pool, for what was not asked of the flow. */
+  /** The folder of all event stores, or of this pool's, for what was not asked of the flow. */
   readonly record?: ({ readonly folder: string } & BlockSpan) | undefined
 }
 
@@ -58,7 +59,7 @@ export async function collectComparison(
       pool,
       ...(position === undefined ? {} : { position }),
       ...(subject.kind === 'pool' ? { range: subject.range } : {}),
-      options: { ...asked, baseIs, ...(await marketOfFlow(pool, baseIs, options)) },
+      options: { ...asked, baseIs, ...(await marketOfFlow(pool, baseIs, options, identity)) },
       warnings,
     }
   })
@@ -69,6 +70,7 @@ async function marketOfFlow(
   pool: ConcentratedPoolState,
   baseIs: BaseIs,
   { asked, record }: CollectComparisonOptions,
+  identity: ChainIdentity,
 ): Promise<Pick<Options, 'volatilityAnnual' | 'takers' | 'recorded'>> {
   const { volatilityAnnual, takers } = asked
   const { perDay, size, meanReservation } = takers
@@ -81,7 +83,7 @@ async function marketOfFlow(
       })
     return { volatilityAnnual, takers: { perDay, size, ...reservation } }
   }
-  const flow = await flowOf(pool, baseIs, record)
+  const flow = await flowOf(pool, baseIs, record, identity)
   const feeShare = pool.fee.feePips / 1e6
   // Those recorded had accepted the fee: of all who come, e^(−fee/mean) do.
   const accepted = Math.exp(-feeShare / (meanReservation ?? feeShare))
@@ -111,13 +113,8 @@ async function flowOf(
   pool: ConcentratedPoolState,
   baseIs: BaseIs,
   { folder, ...span }: NonNullable<CollectComparisonOptions['record']>,
+  { chainId, fork: isFork }: ChainIdentity,
 ) {
-  const store = await readEventStore(folder)
-  const { chainId, address } = store.manifest
-  if (store.kind !== 'pool' || !isSameAddress(address, pool.address))
-    throw new RecordedFlowError({
-      code: 'compare/other-pool',
-      shortMessage: `The record is of ${address} on chain ${chainId}, not of pool ${pool.address}.`,
-    })
+  const store = await readPoolRecord(folder, { chainId, address: pool.address, isFork })
   return recordedFlow(store.events(span), { baseIs, token0: pool.token0, token1: pool.token1 })
 }

@@ -42,7 +42,7 @@ const volatilitySchema = z.strictObject({
 
 /** Keys of `performance` that need the history. */
 export const lifePerformanceShape = {
-  timeInRange: share.nullable(),
+  timeInRange: share.nullable().describe('of the time with liquidity'),
   ...moneySchema.shape,
   lvrSampledQuote: finite.describe('LVR over intervals of lvrSampleSec instead of every event'),
   lvrSampleSec: finite,

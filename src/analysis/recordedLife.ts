@@ -10,6 +10,7 @@ import { AmmeterError } from '../errors.ts'
 import { differencesOf } from '../history/differences.ts'
 import { followLives } from '../history/followLives.ts'
 import { Life } from '../history/life.ts'
+import { poolBeforeBirth } from '../history/poolBeforeBirth.ts'
 import { startReplay } from '../history/replay.ts'
 import { eventFolder } from '../store/eventFolder.ts'
 import { readEventStore } from '../store/eventStore.ts'
@@ -71,7 +72,7 @@ export async function recordedLife(
     { baseIs, token0: pool.token0, token1: pool.token1 },
     { costOf: (hash) => costs.get(hash) },
   )
-  const replay = startReplay(unborn(pool))
+  const replay = startReplay(poolBeforeBirth(pool))
   const fold = followLives(replay, [life], positionEvents)
   for await (const event of ofPool.events({ toBlock: block.number }))
     fold.apply(event as Parameters<typeof fold.apply>[0])
@@ -106,20 +107,6 @@ export async function recordedLife(
     ...(question.bandBase === undefined ? {} : { bandBase: question.bandBase }),
     ...(question.prices === undefined ? {} : { prices: question.prices }),
     ...(question.usdPrices === undefined ? {} : { usdPrices: question.usdPrices }),
-  }
-}
-
-/** The pool before its first event. */
-function unborn(pool: ConcentratedPoolState): ConcentratedPoolState {
-  return {
-    ...pool,
-    fee: { ...pool.fee, feeProtocol0: 0, feeProtocol1: 0 },
-    sqrtPriceX96: 0n,
-    tick: 0,
-    liquidity: 0n,
-    feeGrowthGlobal0X128: 0n,
-    feeGrowthGlobal1X128: 0n,
-    ticks: [],
   }
 }
 

@@ -1,13 +1,9 @@
-import { isSameAddress } from '../domain/address.ts'
 import type { Warning } from '../domain/assumption.ts'
 import type { BlockRef } from '../domain/block.ts'
 import type { BaseIs } from '../domain/market.ts'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
 import type { PoolEvent } from '../domain/poolEvent.ts'
-import { eventFolder } from '../store/eventFolder.ts'
-import { readEventStore } from '../store/eventStore.ts'
-import { readManifest } from '../store/manifest.ts'
-import { StoreError } from '../store/storeError.ts'
+import { readPoolRecord } from '../store/poolRecord.ts'
 import { type SwapColumns, swapColumns } from './swapColumns.ts'
 
 /**
@@ -31,15 +27,9 @@ export async function recordedSwaps(
   },
 ): Promise<{ readonly swaps: SwapColumns; readonly warnings: readonly Warning[] }> {
   const { block, windowSec } = options
-  const key = { kind: 'pool', chainId: options.chainId, address: pool.address } as const
-  const below = eventFolder(root, key, options.isFork)
-  const store = await readEventStore((await readManifest(below)) === undefined ? root : below)
-  const { chainId, address, nextBlock = 0n } = store.manifest
-  if (store.kind !== 'pool' || chainId !== options.chainId || !isSameAddress(address, pool.address))
-    throw new StoreError({
-      code: 'store/other-pool',
-      shortMessage: `The record is of ${address} on chain ${chainId}, not of pool ${pool.address} on chain ${options.chainId}.`,
-    })
+  const { chainId, isFork } = options
+  const store = await readPoolRecord(root, { chainId, address: pool.address, isFork })
+  const { nextBlock = 0n } = store.manifest
   const kept: PoolEvent[] = []
   let last: PoolEvent | undefined
   for await (const event of store.events({ toBlock: block.number })) {

@@ -8,6 +8,7 @@ import type { EventPlace, PoolEvent } from '../domain/poolEvent.ts'
 import type { PositionEvent } from '../domain/positionEvent.ts'
 import { type Difference, differencesOf } from '../history/differences.ts'
 import { type LastState, stateAfter } from '../history/lastState.ts'
+import { poolBeforeBirth } from '../history/poolBeforeBirth.ts'
 import { type Replay, startReplay } from '../history/replay.ts'
 import type { EventReader } from '../store/eventStore.ts'
 
@@ -88,7 +89,8 @@ export async function compareEventsWithChain(
   const chain = await unlessNotArchive(readers.readPool?.(block))
   let replay: Replay | undefined
   const { byKind, state } = await verifyEvents(store, (event) => {
-    if (event.kind === 'initialize' && chain !== undefined) replay = startReplay(beforeBirth(chain))
+    if (event.kind === 'initialize' && chain !== undefined)
+      replay = startReplay(poolBeforeBirth(chain))
     replay?.apply(event)
   })
   const replayed = replay?.pool?.state()
@@ -111,20 +113,6 @@ export async function compareEventsWithChain(
       ? 'not replayed: its deployment is not known; name --factory and --position-manager'
       : 'not replayed: the events do not begin with the pool'
   return { byKind, state: 'equal', reason }
-}
-
-/** The pool as it was created, before any event. */
-function beforeBirth(pool: ConcentratedPoolState): ConcentratedPoolState {
-  return {
-    ...pool,
-    fee: { ...pool.fee, feeProtocol0: 0, feeProtocol1: 0 },
-    sqrtPriceX96: 0n,
-    tick: 0,
-    liquidity: 0n,
-    feeGrowthGlobal0X128: 0n,
-    feeGrowthGlobal1X128: 0n,
-    ticks: [],
-  }
 }
 
 async function unlessNotArchive<T>(reading: Promise<T> | undefined): Promise<T | undefined> {

@@ -1,4 +1,5 @@
 import type { PoolEngine, SwapParams, SwapResult } from '../amm/poolEngine.ts'
+import { MAX_INT256 } from '../amm/swapRequest.ts'
 import type { PoolEventOf, SwapFacts } from '../domain/poolEvent.ts'
 import { AmmeterError } from '../errors.ts'
 import { IncompleteEventsError, mustEqual } from './incomplete.ts'
@@ -33,7 +34,7 @@ export function applySwap(pool: PoolEngine, event: PoolEventOf<'swap'>): SwapRes
   requests.push({
     zeroForOne,
     exact: 'input',
-    amountRaw: MORE_THAN_ANY,
+    amountRaw: MAX_INT256,
     sqrtPriceLimitX96: event.sqrtPriceX96,
   })
   let nearest: SwapResult | undefined
@@ -58,9 +59,6 @@ export function applySwap(pool: PoolEngine, event: PoolEventOf<'swap'>): SwapRes
 }
 
 const FIELDS = ['amount0Raw', 'amount1Raw', 'sqrtPriceX96', 'tick', 'liquidity'] as const
-
-/** No swap takes so much: a request for it ends at its price limit. */
-export const MORE_THAN_ANY: bigint = (1n << 255n) - 1n
 
 /** What goes in is positive; where nothing does, the price tells. */
 function directionOf(pool: PoolEngine, event: PoolEventOf<'swap'>): boolean {

@@ -1,6 +1,7 @@
 import type { TokenAmounts } from '../amm/poolEngine.ts'
 import { humanAmount } from '../domain/units.ts'
 import { type MarketFrame, pairOf, poolPriceOf } from '../market/marketFrame.ts'
+import type { LiquidityLife } from '../models/liquidityAttribution.ts'
 
 /**
  * A position over time: one row after every event that moved the pool's price or the position.
@@ -9,30 +10,14 @@ import { type MarketFrame, pairOf, poolPriceOf } from '../market/marketFrame.ts'
  * Cumulative columns never fall. What the position is worth is `amount… + earned and not collected
  * (fees… − collectedFees…) + withdrawn and not collected`, and the money is the models' business.
  */
-export type LifePath = {
+export type LifePath = LiquidityLife & {
   readonly frame: MarketFrame
   readonly tickLower: number
   readonly tickUpper: number
   readonly totals: LifeTotals
-  readonly timeSec: Float64Array
   readonly blockNumber: BigInt64Array
   /** Of the pool after the event, quote per base. */
   readonly poolPrice: Float64Array
-  /** Principal the range holds: what burning all of it would credit. */
-  readonly amountBase: Float64Array
-  readonly amountQuote: Float64Array
-  /** Earned since the start, collected or not; cumulative. */
-  readonly feesBase: Float64Array
-  readonly feesQuote: Float64Array
-  /** Principal paid in, cumulative. */
-  readonly depositedBase: Float64Array
-  readonly depositedQuote: Float64Array
-  /** Principal taken out of the range, cumulative, whether collected yet or not. */
-  readonly withdrawnBase: Float64Array
-  readonly withdrawnQuote: Float64Array
-  /** The part of the collects that was fees, cumulative. */
-  readonly collectedFeesBase: Float64Array
-  readonly collectedFeesQuote: Float64Array
   /** Spent on gas in the chain's native token, cumulative; `undefined` where it is not known. */
   readonly gasNative?: Float64Array | undefined
   /** 1 where the pool's tick lies in the range and the range holds liquidity. */

@@ -18,8 +18,13 @@ export type WhatIfResult = {
   readonly share: LifePath
   /** With the liquidity in the pool, every swap done again to the recorded price. */
   readonly impact: LifePath
-  /** Fees of `share` less those of `impact`, raw: what the first leaves out. */
-  readonly dilution: TokenAmounts
+  /**
+   * Fees of `impact` with each swap cut to the input it really brought, raw: what is left where
+   * traders would have traded the same amounts, not gone to the same prices.
+   */
+  readonly earnedAtRecordedAmounts: TokenAmounts
+  /** Fees of `share` less those of `impact`, raw; either sign. */
+  readonly shareLessImpact: TokenAmounts
 }
 
 export type WhatIf = {
@@ -37,6 +42,10 @@ export type WhatIf = {
  * from the same swap stopped there, which may round once more than the swap did (one unit of growth,
  * 2^-128 per unit of liquidity and raw unit). `impact` is what the contract does when the recorded
  * prices are reached with the liquidity there.
+ *
+ * The two differ by little: what a range earns while the price moves is `f/(1 − f)·L·Δ√P`, whoever
+ * else is there. What is left is rounding, flash loans, swaps that moved no price, and stretches
+ * without other liquidity. Dilution shows only where the amounts are held instead of the prices.
  *
  * @param snapshot - the pool when the ranges are minted, every initialised tick included
  * @param start - when that is
@@ -80,9 +89,8 @@ export function startWhatIf(options: {
 
 export const WHAT_IF_SHARE: Assumption = {
   id: 'what-if-share',
-  statement:
-    'The position is too small to change any swap: it earns the recorded growth of fees inside its range.',
-  bias: 'overstates fees, the more of the active liquidity the position would have been',
+  statement: 'The position changes no swap: it earns the recorded growth of fees inside its range.',
+  bias: 'none where traders go on to the same prices; overstates fees where they trade the same amounts, the more of the active liquidity the position would have been',
 }
 
 export const WHAT_IF_IMPACT: Assumption = {
@@ -90,6 +98,13 @@ export const WHAT_IF_IMPACT: Assumption = {
   statement:
     'With the position in the pool every swap still went to its recorded price, so more was traded; others left their liquidity as they did.',
   bias: 'overstates fees where traders would have traded the same amounts; understates them where deeper liquidity attracts flow',
+}
+
+export const WHAT_IF_RECORDED_AMOUNTS: Assumption = {
+  id: 'what-if-recorded-amounts',
+  statement:
+    'With the position in the pool traders traded the amounts they traded, so fees are shared with it; the price still went where it went.',
+  bias: 'understates fees where traders, or arbitrageurs after them, would have gone on to the same prices',
 }
 
 type Seat = {
@@ -173,7 +188,8 @@ function resultOf({ range, deposited, share, impact, sharePath, impactPath }: Se
     range,
     share: pathOf(sharePath, alone),
     impact: pathOf(impactPath, within),
-    dilution: {
+    earnedAtRecordedAmounts: impact.earnedAtRecordedAmounts(),
+    shareLessImpact: {
       amount0Raw: alone.amount0Raw - within.amount0Raw,
       amount1Raw: alone.amount1Raw - within.amount1Raw,
     },

@@ -2,6 +2,7 @@ import { type MarketRange, marketRangeOf, valuationAt } from '../amm/marketRange
 import type { Assumption } from '../domain/assumption.ts'
 import { toDouble } from '../domain/units.ts'
 import type { MarketFrame } from '../market/marketFrame.ts'
+import type { LiquidityLife } from '../models/liquidityAttribution.ts'
 import { ModelError } from '../models/modelError.ts'
 
 /** Swaps recorded in doubles, in chain order: no exact price, only the tick. Columns of equal length. */
@@ -18,23 +19,12 @@ export type DoubleSwaps = {
 }
 
 /** The columns that attribution asks for, and what the records could not say. */
-export type DoubleWhatIf = {
+export type DoubleWhatIf = LiquidityLife & {
   readonly precision: 'double'
-  readonly timeSec: Float64Array
   /** Middle of the tick, quote per base. */
   readonly poolPrice: Float64Array
-  readonly amountBase: Float64Array
-  readonly amountQuote: Float64Array
-  readonly feesBase: Float64Array
-  readonly feesQuote: Float64Array
-  readonly depositedBase: Float64Array
-  readonly depositedQuote: Float64Array
-  readonly withdrawnBase: Float64Array
-  readonly withdrawnQuote: Float64Array
-  readonly collectedFeesBase: Float64Array
-  readonly collectedFeesQuote: Float64Array
   readonly inRange: Uint8Array
-  /** Of the fees by worth, what swaps earned that left their tick-spacing bucket and ended in other liquidity: its course is not recorded. */
+  /** Of the fees by worth, what swaps earned during which active liquidity changed: its course is not recorded. */
   readonly feeShareOfCrossings: number
 }
 
@@ -49,8 +39,8 @@ export type DoubleWhatIf = {
  * @param swaps - the first row is the mint: the position earns from the second on
  * @param liquidity - as the chain counts it, > 0
  * @param lpFeePips - what liquidity gets of the input, protocol's cut taken off
- * @param mode - `share`: the position dilutes nobody; `impact`: fees are shared with it, the amounts
- *   traded staying as recorded
+ * @param mode - `share`: swaps go to the recorded prices, whoever else is there; `recorded-amounts`:
+ *   traders trade what they traded, and fees are shared with one more
  * @throws `model/bad-series` for fewer than two swaps; `model/bad-amount`
  *
  * Source: Uniswap v3 white paper, section 6.3, in continuous form.
@@ -63,7 +53,7 @@ export function whatIfInDoubles(options: {
   readonly liquidity: bigint
   readonly lpFeePips: number
   readonly tickSpacing: number
-  readonly mode: 'share' | 'impact'
+  readonly mode: 'share' | 'recorded-amounts'
 }): DoubleWhatIf {
   const { swaps, frame, tickLower, tickUpper, mode } = options
   const rows = swaps.timeSec.length
@@ -82,11 +72,13 @@ export function whatIfInDoubles(options: {
     // Within a bucket no tick is crossed: liquidity was changed before the swap, not during it.
     const isCrossing = before !== after && bucketOf(tickBefore) !== bucketOf(tick)
     const active = isCrossing ? 2 / (1 / before + 1 / after) : after
-    const share = liquidity / (mode === 'impact' ? active + liquidity : active)
     const is0In = (swaps.amount0[i] as number) > 0
     const paid = Math.max(0, (is0In ? swaps.amount0[i] : swaps.amount1[i]) as number)
     const inside = partInside(tickBefore, tick, is0In, sqrtLower, sqrtUpper, tickLower, tickUpper)
-    const fee = paid * (options.lpFeePips / 1e6) * inside * share
+    const share = (inside * liquidity) / active
+    // To reach the same price the position's part of the way takes `share` more input.
+    const kept = mode === 'recorded-amounts' ? 1 / (1 + share) : 1
+    const fee = paid * (options.lpFeePips / 1e6) * share * kept
     const price = priceOf(frame, tick)
     hold(columns, i, range, price, swaps.timeSec[i] as number)
     const isBase = is0In === (frame.baseIs === 'token0')

@@ -1,8 +1,8 @@
 import type { PoolEngine, TokenAmounts } from '../amm/poolEngine.ts'
+import { MAX_INT256 } from '../amm/swapRequest.ts'
 import type { PoolEvent } from '../domain/poolEvent.ts'
 import { getSqrtPriceAtTick } from '../math/tickMath.ts'
 import { mulDiv, Q128, subWrapping256 } from '../math/uint.ts'
-import { MORE_THAN_ANY } from './inferSwap.ts'
 import type { FeeMoment, WhatIfRange } from './whatIfRange.ts'
 
 /** Counts the recorded growth of fees inside a range. */
@@ -75,7 +75,7 @@ type Stretch =
 
 /** Moves the pool on to a price on the swap's way, and reads. */
 function growthAt(pool: PoolEngine, zeroForOne: boolean, sqrtPriceLimitX96: bigint): Growth {
-  pool.swap({ zeroForOne, exact: 'input', amountRaw: MORE_THAN_ANY, sqrtPriceLimitX96 })
+  pool.swap({ zeroForOne, exact: 'input', amountRaw: MAX_INT256, sqrtPriceLimitX96 })
   const { feeGrowthGlobal0X128, feeGrowthGlobal1X128 } = pool
   return { feeGrowthGlobal0X128, feeGrowthGlobal1X128 }
 }

@@ -55,21 +55,25 @@ export function inventoryDrift(options: {
   }
 }
 
-/** Share of the time in range while there was liquidity; `undefined` where no time passed. */
+/**
+ * Share of the time with liquidity that was in range; `undefined` where there was none of it.
+ *
+ * @param untilSec - the last row holds until then
+ */
 export function timeInRangeShare(
-  timeSec: Float64Array,
+  life: Pick<LiquidityLife, 'timeSec' | 'amountBase' | 'amountQuote'>,
   inRange: ArrayLike<number>,
   untilSec: number,
 ): number | undefined {
-  const rows = timeSec.length
-  const span = untilSec - (timeSec[0] ?? untilSec)
-  if (!(span > 0)) return undefined
-  let sum = 0
-  for (let i = 0; i < rows; i += 1) {
-    const endSec = i + 1 < rows ? (timeSec[i + 1] as number) : untilSec
-    if (inRange[i] === 1) sum += endSec - (timeSec[i] as number)
+  const { timeSec, amountBase, amountQuote } = life
+  let [inside, whole] = [0, 0]
+  for (let i = 0; i < timeSec.length; i += 1) {
+    const spanSec = (timeSec[i + 1] ?? untilSec) - (timeSec[i] as number)
+    const isHeld = (amountBase[i] as number) > 0 || (amountQuote[i] as number) > 0
+    if (isHeld) whole += spanSec
+    if (isHeld && inRange[i] === 1) inside += spanSec
   }
-  return sum / span
+  return whole > 0 ? inside / whole : undefined
 }
 
 function lastRowsOfMoments(timeSec: Float64Array): number[] {

@@ -5,8 +5,9 @@ import type { Worth } from './worth.ts'
 
 /**
  * A position over time, one row after every event: columns of equal length, human units. The first
- * row is the first deposit. `…deposited`, `…withdrawn`, `…fees` and `…collectedFees` are sums since
- * then and never fall.
+ * row is the first deposit. The rest are sums since then and never fall: principal `deposited` and
+ * `withdrawn` (collected yet or not), `fees` earned (collected or not), and the part of the collects
+ * that was fees.
  */
 export type LiquidityLife = {
   readonly timeSec: Float64Array

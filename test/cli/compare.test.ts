@@ -174,7 +174,7 @@ describe('ammeter compare', () => {
     const foreign = join(folder, 'foreign')
     const other = await openEventStore(foreign, { ...identity, address: world.pair.token0.address })
     await other.close()
-    expect(await refused(String(tokenId), '--store', foreign)).toEqual(['compare/other-pool', 4])
+    expect(await refused(String(tokenId), '--store', foreign)).toEqual(['store/other-pool', 4])
   })
 
   test('progress goes to stderr, and Ctrl-C ends the run', async () => {

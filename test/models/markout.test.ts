@@ -132,11 +132,19 @@ describe('drift over time', () => {
   test('one moment is no history', () => {
     const once = lifeOf(1, 2, [{ price: 1.5 }])
     expect(inventoryDrift({ life: once, poolPrice: once.poolPrice })).toBeUndefined()
-    expect(timeInRangeShare(once.timeSec, once.inRange, once.timeSec[0] as number)).toBeUndefined()
+    expect(timeInRangeShare(once, once.inRange, once.timeSec[0] as number)).toBeUndefined()
   })
 
   test('time in range is weighted by time and runs to the end asked for', () => {
-    expect(timeInRangeShare(column(0, 10, 40), [1, 0, 1], 100)).toBeCloseTo(0.7, 14)
+    const held = {
+      timeSec: column(0, 10, 40),
+      amountBase: column(1, 1, 0),
+      amountQuote: column(0, 1, 2),
+    }
+    expect(timeInRangeShare(held, [1, 0, 1], 100)).toBeCloseTo(0.7, 14)
+    // Closed at 40: what came after is no time of the position.
+    const closed = { ...held, amountQuote: column(0, 1, 0) }
+    expect(timeInRangeShare(closed, [1, 0, 0], 1e6)).toBeCloseTo(0.25, 14)
   })
 })
 

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import { transactionCosts } from '../../src/chain/transactionCost.ts'
-import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
 import { differencesOf, rangeDifferencesOf } from '../../src/history/differences.ts'
 import { followLives } from '../../src/history/followLives.ts'
 import { Life } from '../../src/history/life.ts'
+import { poolBeforeBirth } from '../../src/history/poolBeforeBirth.ts'
 import { startReplay } from '../../src/history/replay.ts'
 import { readPool } from '../../src/protocols/uniswapV3/readPool.ts'
 import { embeddedChain } from './embeddedChain.ts'
@@ -25,16 +25,7 @@ export async function provedLives(seed: number, count: number) {
       block,
       withTicks: true,
     })
-    const birth: ConcentratedPoolState = {
-      ...state,
-      fee: { ...state.fee, feeProtocol0: 0, feeProtocol1: 0 },
-      sqrtPriceX96: 0n,
-      tick: 0,
-      liquidity: 0n,
-      feeGrowthGlobal0X128: 0n,
-      feeGrowthGlobal1X128: 0n,
-      ticks: [],
-    }
+    const birth = poolBeforeBirth(state)
     const hashes = positionEvents.map(({ transactionHash }) => transactionHash)
     const costs = await transactionCosts(chain.provider, hashes, {
       contracts: [manager, pool, pair.token0.address, pair.token1.address],
