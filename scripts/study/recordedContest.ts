@@ -1,14 +1,4 @@
-import { toDouble, toInteger } from '../../src/domain/units.ts'
-import {
-  exponentialDepthsAssumption,
-  fillCurveByLikelihood,
-  type LikelihoodFit,
-} from '../../src/makers/calibration/fillCurveByLikelihood.ts'
-import { riskAversionOfCapital } from '../../src/makers/calibration/riskAversion.ts'
-import {
-  volatilityInWindow,
-  type WindowVolatility,
-} from '../../src/makers/calibration/volatilityInWindow.ts'
+import { exponentialDepthsAssumption } from '../../src/makers/calibration/fillCurveByLikelihood.ts'
 import { passiveLiquidity } from '../../src/makers/passiveLiquidity.ts'
 import {
   avellanedaStoikovAssumptions,
@@ -25,19 +15,11 @@ import {
 import { marketLoop } from '../../src/market/loop.ts'
 import type { Contestant } from '../../src/market/maker.ts'
 import { poolPriceOf } from '../../src/market/marketFrame.ts'
-import { type MarketPath, marketPath } from '../../src/market/marketPath.ts'
 import { runSync } from '../../src/market/marketPool.ts'
 import type { PoolNow } from '../../src/market/poolRequest.ts'
-import { randomStream } from '../../src/market/random.ts'
 import { RECORDED_POOL, recordedPool } from '../../src/market/recordedPool.ts'
-import {
-  RESERVATION_AS_PAID,
-  RESERVATION_MEMORYLESS,
-  recordedTakers,
-} from '../../src/market/recordedTakers.ts'
+import { RESERVATION_AS_PAID, RESERVATION_MEMORYLESS } from '../../src/market/recordedTakers.ts'
 import type { Records } from '../../src/market/records.ts'
-import type { Takers } from '../../src/market/takers.ts'
-import { getSqrtPriceAtTick } from '../../src/math/tickMath.ts'
 import type { Attribution } from '../../src/models/attribution.ts'
 import {
   type InventoryStatistics,
@@ -46,7 +28,9 @@ import {
 import { maxDrawdown } from '../../src/models/risk/drawdown.ts'
 import { makerAttribution } from '../../src/simulation/makerAttribution.ts'
 import { type MakerFlows, makerLedger } from '../../src/simulation/makerLedger.ts'
+import { type Calibration, calibrate, FEE, FLOOR } from './calibration.ts'
 import { fractionQuoter } from './fractionQuoter.ts'
+import { pathOf, stateAfter, takersOf } from './recordedMarket.ts'
 import { type SwapHistory, sliceOf, WBTC_WETH } from './wbtcWeth.ts'
 
 export type RecordedTerms = {
@@ -62,16 +46,6 @@ export type RecordedTerms = {
   readonly capitalQuote: number
   readonly seed: number
   readonly recordEveryBlocks: number
-}
-
-export type Calibration = {
-  readonly fit: LikelihoodFit
-  readonly buys: LikelihoodFit
-  readonly sells: LikelihoodFit
-  readonly volatility: WindowVolatility
-  readonly lotBase: number
-  readonly riskAversion: number
-  readonly maxLots: number
 }
 
 export type Outcome = {
@@ -102,9 +76,6 @@ export type Contest = {
   }[]
 }
 
-/** The pool's fee: below it less half a tick nobody was ever served. */
-const FEE = 0.003
-const FLOOR = FEE - 0.5e-4
 export const HORIZONS_SEC = [3600, 300, 86_400]
 const AS_HORIZON_SEC = 86_400
 const OWNER = '0x00000000000000000000000000000000000000aa'
@@ -195,41 +166,6 @@ export function recordedContest(history: SwapHistory, terms: RecordedTerms): Con
   }
 }
 
-function calibrate(history: SwapHistory, terms: RecordedTerms, testStartSec: number): Calibration {
-  const { from, to } = terms.calibration
-  const swaps = sliceOf(history, from, to)
-  const start = stateAfter(history, from - 1)
-  const { path } = pathOf(swaps, start)
-  const takers = takersOf(swaps, start, terms.meanBeyond, terms.seed)
-  const span = {
-    startSec: swaps.timeSec[0] as number,
-    endSec: swaps.timeSec.at(-1) as number,
-  }
-  const depths = { timeSec: takers.timeSec, side: takers.side, depth: takers.reservation }
-  const window = { ...span, leastDepth: FLOOR, mostDepth: Number.POSITIVE_INFINITY }
-  const fit = fillCurveByLikelihood(depths, window, 'both')
-  const volatility = volatilityInWindow(path, { ...span, stepSec: 3600 }, testStartSec)
-  const price = poolPriceOf(WBTC_WETH, (swaps.sqrtPriceX96.at(-1) ?? 0n) as bigint)
-  const meanBase = takers.sizeBase.reduce((sum, size) => sum + size, 0) / takers.sizeBase.length
-  // Full range: L = V/(2·√P), against the mean of what was active.
-  const fullRange = terms.capitalQuote / (2 * Math.sqrt(price))
-  const active =
-    swaps.liquidity.reduce((sum, liquidity) => sum + toDouble(liquidity) / 1e13, 0) /
-    swaps.liquidity.length
-  const lotBase = terms.lotScale * meanBase * (fullRange / active)
-  const perPrice = riskAversionOfCapital({ capitalQuote: terms.capitalQuote, lotBase })
-  return {
-    fit,
-    buys: fillCurveByLikelihood(depths, window, 'buys'),
-    sells: fillCurveByLikelihood(depths, window, 'sells'),
-    volatility,
-    lotBase,
-    // One unit of a fraction of the mid is worth `price` on each base.
-    riskAversion: perPrice * price,
-    maxLots: Math.max(1, Math.floor(terms.capitalQuote / 2 / price / lotBase)),
-  }
-}
-
 function contestantsOf(
   calibration: Calibration,
   start: PoolNow,
@@ -279,46 +215,6 @@ function tenPercent(tick: number) {
     tickLower: Math.round((tick - reach) / spacing) * spacing,
     tickUpper: Math.round((tick + reach) / spacing) * spacing,
   }
-}
-
-function takersOf(swaps: SwapHistory, start: PoolNow, meanBeyond: number, seed: number): Takers {
-  return recordedTakers(
-    swaps,
-    start,
-    WBTC_WETH,
-    meanBeyond === 0
-      ? { law: 'as-paid' }
-      : {
-          law: 'memoryless',
-          meanFraction: meanBeyond,
-          random: randomStream(seed).split(`reservation ${swaps.timeSec[0]}`),
-        },
-  )
-}
-
-function stateAfter(history: SwapHistory, index: number): PoolNow {
-  return {
-    sqrtPriceX96: history.sqrtPriceX96[index] ?? getSqrtPriceAtTick(history.tick[0] as number),
-    tick: history.tick[index] ?? (history.tick[0] as number),
-    liquidity: history.liquidity[index] ?? toInteger(0),
-  }
-}
-
-/** The pool's own price before each block that traded, and a last block in which nobody does. */
-function pathOf(swaps: SwapHistory, start: PoolNow): { path: MarketPath; blocks: number } {
-  const [timeSec, mid]: [number[], number[]] = [[], []]
-  let price = poolPriceOf(WBTC_WETH, start.sqrtPriceX96)
-  swaps.sqrtPriceX96.forEach((sqrtPriceX96, i) => {
-    if (swaps.timeSec[i] !== timeSec.at(-1)) {
-      timeSec.push(swaps.timeSec[i] as number)
-      mid.push(price)
-    }
-    price = poolPriceOf(WBTC_WETH, sqrtPriceX96)
-  })
-  timeSec.push((timeSec.at(-1) as number) + 12)
-  mid.push(price)
-  const path = marketPath({ timeSec: Float64Array.from(timeSec), mid: Float64Array.from(mid) })
-  return { path, blocks: timeSec.length }
 }
 
 function wealthOf({ makers, midPrice }: Records, id: string): Float64Array {

@@ -2,16 +2,9 @@ import { blockTimeSec } from '../../src/domain/floatSwapTable.ts'
 import { type DoubleSwaps, whatIfInDoubles } from '../../src/history/whatIfDouble.ts'
 import { getSqrtPriceAtTick } from '../../src/math/tickMath.ts'
 import { readFloatSwaps } from '../../src/store/floatRecords.ts'
+import { ETHEREUM_BLOCKS } from '../ethereumBlocks.ts'
 import type { WhatIfAnswer, WhatIfQuestion } from '../whatIf.ts'
 import { rangesAsked } from './ranges.ts'
-
-/** Ethereum blocks of known time: pool factory, last before London, the merge, 17,000,000. */
-const KNOWN = [
-  { blockNumber: 12_369_621, timestampSec: 1_620_156_420 },
-  { blockNumber: 12_964_999, timestampSec: 1_628_166_812 },
-  { blockNumber: 15_537_394, timestampSec: 1_663_224_179 },
-  { blockNumber: 17_000_000, timestampSec: 1_680_911_891 },
-]
 
 const MODE_WORDS = { share: 'share', 'recorded-amounts': 'same amounts' } as const
 
@@ -26,7 +19,7 @@ export async function whatIfOfFloats(
     table.blockNumber.findIndex((block) => block >= Number(question.fromBlock)),
   )
   const swaps: DoubleSwaps = {
-    timeSec: table.blockNumber.subarray(first).map((block) => blockTimeSec(KNOWN, block)),
+    timeSec: table.blockNumber.subarray(first).map((block) => blockTimeSec(ETHEREUM_BLOCKS, block)),
     tick: table.tick.subarray(first),
     amount0: table.amount0.subarray(first),
     amount1: table.amount1.subarray(first),

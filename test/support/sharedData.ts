@@ -1,18 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { sharedFile } from '../../scripts/sharedFile.ts'
 
 /*
  * Recorded public data lies beside the repository, not in it: tests that read it are skipped, with a
  * message, where it is absent.
  */
-
-const root = join(import.meta.dirname, '..', '..')
-
-const folder = [
-  process.env['AMMETER_DATA'],
-  join(root, '..', 'shared', 'data'),
-  join(root, '..', '..', 'shared', 'data'),
-].find((candidate) => candidate !== undefined && existsSync(candidate))
 
 /**
  * Path of a recorded file or folder, e.g. `degenbot/block_24947230.json`; `undefined` where absent.
@@ -20,8 +12,8 @@ const folder = [
  * @example test.skipIf(sharedData('tycho') === undefined)('…', () => {})
  */
 export function sharedData(path: string): string | undefined {
-  const full = folder === undefined ? undefined : join(folder, path)
-  if (full !== undefined && existsSync(full)) return full
+  const full = sharedFile(path)
+  if (full !== undefined) return full
   console.error(`skipped what needs shared data: ${path} is absent (set AMMETER_DATA)`)
   return undefined
 }

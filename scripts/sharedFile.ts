@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** A recorded file beside the repository (or in AMMETER_DATA); `undefined` where absent. */
 export function sharedFile(path: string): string | undefined {
-  const root = join(import.meta.dirname, '..', '..')
+  const root = join(import.meta.dirname, '..')
   return [
     process.env['AMMETER_DATA'],
     join(root, '..', 'shared', 'data'),
