@@ -99,7 +99,7 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--market-price <price>', 'price outside the pool, quote per base')
     .option(
       '--store <folder>',
-      'measure volatility, takers and size of recorded events of the pool',
+      'of all event stores, or of this pool: measure volatility, takers and size of its recorded swaps',
     )
     .option('--from <block>', 'of the store: first block')
     .option('--to <block>', 'of the store: last block')

@@ -49,8 +49,10 @@ export function makerAttribution(options: AttributionTerms): Attribution {
   const hedgeCostsQuote = hedge?.costsQuote ?? 0
   return attribution(
     {
-      feesQuote: flows.earnedQuote + Math.max(0, -feeQuote) + Math.max(0, flows.ownSwapsPnlQuote),
-      adverseSelectionPnlQuote: flows.atExecutionPnlQuote + afterQuote,
+      feesQuote: flows.earnedQuote + Math.max(0, -feeQuote),
+      // A swap of its own at a price better than the mid is what it took of others, not a fee.
+      adverseSelectionPnlQuote:
+        flows.atExecutionPnlQuote + afterQuote + Math.max(0, flows.ownSwapsPnlQuote),
       inventoryPnlQuote: flows.holdingPnlQuote - afterQuote,
       hedgePnlQuote,
       costsQuote:

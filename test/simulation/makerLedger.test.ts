@@ -180,6 +180,30 @@ describe('where a maker’s money came from', () => {
     expect(ledger.flowsOf('other')).toMatchObject({ ownSwapsPnlQuote: 0, holdingPnlQuote: 100 })
   })
 
+  test('a swap of its own above the mid is no fee, and one below it is a cost', () => {
+    const { ledger, result, makers, attributionOf } = accounted({ seed: 8, blocks: 60 })
+    const plain = attributionOf('constant', 1)
+    const at = (ownSwapsPnlQuote: number) => {
+      const capital = makers.find(({ maker }) => maker.id === 'constant')?.capital
+      const records = structuredClone(result.records)
+      const quote = records.makers['constant']?.quote as Float64Array
+      quote[quote.length - 1] = (quote.at(-1) as number) + ownSwapsPnlQuote
+      return makerAttribution({
+        records,
+        makerId: 'constant',
+        capital: capital as NonNullable<typeof capital>,
+        startMid: result.records.midPrice[0] as number,
+        flows: { ...ledger.flowsOf('constant'), ownSwapsPnlQuote },
+        horizon: 1,
+      })
+    }
+    expect(at(0)).toEqual(plain)
+    expect(at(7).feesQuote).toBe(plain.feesQuote)
+    expect(at(7).adverseSelectionPnlQuote).toBeCloseTo(plain.adverseSelectionPnlQuote + 7, 9)
+    expect(at(-7).costsQuote).toBeCloseTo(plain.costsQuote + 7, 9)
+    expect(at(-7).feesQuote).toBe(plain.feesQuote)
+  })
+
   test('a maker whose books leak is refused', () => {
     const leaking = constantSpread(0.003, 3)
     const bookMaker: AnyMaker = {
