@@ -18,8 +18,11 @@ test.skipIf(file === undefined)(
     expect(run.status, run.stderr).toBe(0)
     const megabytes = /at most (\d+) MB/.exec(run.stderr)?.[1]
     expect(Number.parseInt(megabytes ?? '', 10)).toBeLessThan(500)
-    const lines = run.stdout.trim().split('\n')
+    const printed = run.stdout.trim().split('\n')
+    const lines = printed.filter((line) => !line.startsWith('- '))
     expect(lines).toHaveLength(5)
+    // What it rests on stands below: shares, amounts held, doubles.
+    expect(printed.filter((line) => / Bias: /.test(line))).toHaveLength(3)
     // A narrow range earns more a unit of capital, and loses more to arbitrage.
     const numbers = lines.slice(1).map((line) => line.match(/-?\d+\.\d\d(?!\d| %)/g)?.map(Number))
     const [full, , narrow] = numbers as number[][]
