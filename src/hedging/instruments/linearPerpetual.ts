@@ -1,14 +1,7 @@
+import type { FundingRate } from '../../domain/funding.ts'
 import { ModelError, plain, requirePrice } from '../../models/modelError.ts'
 
 const SECONDS_PER_YEAR = 365 * 86_400
-
-/** A funding rate with the interval it is for: never one without the other. */
-export type FundingRate = {
-  /** Of the notional, fraction per interval; positive: longs pay shorts. */
-  readonly fundingRate: number
-  /** Seconds, > 0: 28,800 on most venues, 3,600 on some. */
-  readonly intervalSec: number
-}
 
 /**
  * What one funding settlement brings: `−position · mark · rate`.
