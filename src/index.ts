@@ -23,9 +23,14 @@ export type { FundingRate } from './domain/funding.ts'
 export type { HedgePlan } from './domain/hedge.ts'
 export { parsePoolId, parsePositionId } from './domain/ids.ts'
 export type { BaseIs, Market } from './domain/market.ts'
-export type { ConcentratedPoolState, PoolState, TickState } from './domain/pool.ts'
+export type {
+  ConcentratedPoolState,
+  ConstantProductPoolState,
+  PoolState,
+  TickState,
+} from './domain/pool.ts'
 export type { PoolEvent } from './domain/poolEvent.ts'
-export type { Position, PositionStatus } from './domain/position.ts'
+export type { Position, PositionStatus, RangePosition, SharePosition } from './domain/position.ts'
 export type { PositionEvent } from './domain/positionEvent.ts'
 export type { Token } from './domain/token.ts'
 export { humanAmount, priceOfSqrtPrice, rawAmount, sqrtPriceOfPrice } from './domain/units.ts'

@@ -1,12 +1,12 @@
 import type { BaseIs } from '../domain/market.ts'
 import type { ConcentratedPoolState, ConstantProductPoolState } from '../domain/pool.ts'
-import type { Position } from '../domain/position.ts'
+import type { RangePosition } from '../domain/position.ts'
 import { humanAmount, toDouble } from '../domain/units.ts'
 import type { InventoryCurve } from './curve.ts'
 import { type MarketRange, marketRangeOf, valuationAt } from './marketRange.ts'
 
 /** Liquidity between two ticks. */
-export type RangeLiquidity = Pick<Position, 'tickLower' | 'tickUpper' | 'liquidity'>
+export type RangeLiquidity = Pick<RangePosition, 'tickLower' | 'tickUpper' | 'liquidity'>
 
 /** Part of a pool that everyone shares: its LP tokens, raw. */
 export type PoolShare = { readonly sharesRaw: bigint }

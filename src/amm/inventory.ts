@@ -1,5 +1,5 @@
 import type { ConcentratedPoolState } from '../domain/pool.ts'
-import type { Position } from '../domain/position.ts'
+import type { RangePosition } from '../domain/position.ts'
 import { getAmountsRoundingDown } from '../math/liquidityMath.ts'
 import { getSqrtPriceAtTick } from '../math/tickMath.ts'
 import type { TokenAmounts } from './poolEngine.ts'
@@ -14,7 +14,7 @@ import type { TokenAmounts } from './poolEngine.ts'
  */
 export function inventoryOf(
   state: Pick<ConcentratedPoolState, 'sqrtPriceX96'>,
-  position: Pick<Position, 'tickLower' | 'tickUpper' | 'liquidity'>,
+  position: Pick<RangePosition, 'tickLower' | 'tickUpper' | 'liquidity'>,
 ): TokenAmounts {
   const [amount0Raw, amount1Raw] = getAmountsRoundingDown(
     state.sqrtPriceX96,

@@ -1,5 +1,5 @@
 import type { BaseIs } from '../domain/market.ts'
-import type { Position } from '../domain/position.ts'
+import type { RangePosition } from '../domain/position.ts'
 import type { Token } from '../domain/token.ts'
 import { sqrtPriceRaw, toDouble } from '../domain/units.ts'
 import { getSqrtPriceAtTick } from '../math/tickMath.ts'
@@ -44,7 +44,7 @@ export type Valuation = {
  */
 export function marketRangeOf(
   pool: PairDecimals,
-  position: Pick<Position, 'tickLower' | 'tickUpper' | 'liquidity'>,
+  position: Pick<RangePosition, 'tickLower' | 'tickUpper' | 'liquidity'>,
   baseIs: BaseIs,
 ): MarketRange {
   const { token0, token1 } = pool

@@ -1,5 +1,5 @@
 import type { ConcentratedPoolState } from '../domain/pool.ts'
-import type { Position } from '../domain/position.ts'
+import type { RangePosition } from '../domain/position.ts'
 import { type FeeGrowth, feeGrowthInside, feesOwed } from '../math/feeGrowth.ts'
 import { addWrapping128 } from '../math/uint.ts'
 
@@ -28,7 +28,7 @@ export type Owed = {
 export function owedOf(
   state: Pick<ConcentratedPoolState, 'tick' | 'feeGrowthGlobal0X128' | 'feeGrowthGlobal1X128'>,
   position: Pick<
-    Position,
+    RangePosition,
     | 'tickLower'
     | 'tickUpper'
     | 'liquidity'

@@ -3,7 +3,7 @@ import { confirmBlock, pinBlock } from '../chain/pinBlock.ts'
 import type { Requester } from '../chain/request.ts'
 import type { Address } from '../domain/address.ts'
 import type { Warning } from '../domain/assumption.ts'
-import type { Position } from '../domain/position.ts'
+import type { RangePosition } from '../domain/position.ts'
 import { AmmeterError } from '../errors.ts'
 import { atOneBlock, type CollectOptions, type OpenChain } from './collect.ts'
 import type { PositionInput } from './input.ts'
@@ -91,7 +91,7 @@ type Entry = PositionInput['entry']
 async function entryOf(
   { client, block, deployment }: OpenChain,
   { entry, protocol }: CollectPositionOptions,
-  position: Position,
+  position: RangePosition,
 ): Promise<Entry> {
   // What is left of a closed position has no price to have entered at.
   if (position.liquidity === 0n) return { source: 'unknown', reason: 'no liquidity is left' }
@@ -119,7 +119,7 @@ async function entryOf(
 
 async function depositOf(
   { client, block, deployment }: Pick<OpenChain, 'client' | 'block' | 'deployment'>,
-  position: Position,
+  position: RangePosition,
 ): Promise<Entry> {
   if (position.tokenId === undefined) return { source: 'unknown', reason: 'not an NFT' }
   try {
@@ -158,7 +158,7 @@ function recordOf(change: LiquidityChange) {
   }
 }
 
-function ownerWarning({ owner }: Position): Warning {
+function ownerWarning({ owner }: RangePosition): Warning {
   return {
     code: 'position/owner-is-contract',
     message:
@@ -167,7 +167,7 @@ function ownerWarning({ owner }: Position): Warning {
   }
 }
 
-function entryWarning(reason: string, { tokenId }: Position): Warning {
+function entryWarning(reason: string, { tokenId }: RangePosition): Warning {
   return {
     code: 'position/entry-unknown',
     message: `What was deposited is not known, so drift and impermanent loss are left out (${reason}). Give --entry-block or --entry-price.`,

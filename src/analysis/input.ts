@@ -47,6 +47,7 @@ const poolSchema = z.strictObject({
 })
 
 const positionSchema = z.strictObject({
+  kind: z.literal('range').default('range'),
   protocol: z.string(),
   tokenId: integer.optional(),
   owner: addressSchema,

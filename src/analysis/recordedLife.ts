@@ -4,7 +4,7 @@ import type { Address } from '../domain/address.ts'
 import type { BlockRef } from '../domain/block.ts'
 import type { BaseIs } from '../domain/market.ts'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
-import type { Position } from '../domain/position.ts'
+import type { RangePosition } from '../domain/position.ts'
 import type { PositionEvent } from '../domain/positionEvent.ts'
 import { AmmeterError } from '../errors.ts'
 import { differencesOf } from '../history/differences.ts'
@@ -45,7 +45,7 @@ export async function recordedLife(
     readonly isFork: boolean
     readonly positionManager: Address
     readonly pool: ConcentratedPoolState
-    readonly position: Position
+    readonly position: RangePosition
     readonly baseIs: BaseIs
     readonly block: BlockRef
   },
@@ -121,7 +121,7 @@ function checkEnd(
   replayed: ConcentratedPoolState,
   chain: ConcentratedPoolState,
   liquidity: bigint,
-  position: Position,
+  position: RangePosition,
 ): void {
   // The position's reading holds no ticks but its own two; the pool's numbers say enough.
   const [first] = differencesOf({ ...replayed, ticks: [] }, { ...chain, ticks: [] })

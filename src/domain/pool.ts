@@ -13,12 +13,12 @@ type PoolIdentity = {
   readonly address: Address
   readonly token0: Token
   readonly token1: Token
-  readonly fee: FeeTerms
 }
 
 /** A pool whose liquidity lies between ticks (Uniswap v3 white paper, section 6). */
 export type ConcentratedPoolState = PoolIdentity & {
   readonly kind: 'concentrated'
+  readonly fee: FeeTerms
   readonly tickSpacing: number
   /** √(token1 raw / token0 raw) · 2^96; 0 while the pool is not initialised. */
   readonly sqrtPriceX96: bigint
@@ -44,9 +44,34 @@ export type TickState = {
 /** A pool that trades on x·y = k over its whole reserves (Uniswap v2 white paper). */
 export type ConstantProductPoolState = PoolIdentity & {
   readonly kind: 'constant-product'
+  readonly fee: PairFeeTerms
   readonly reserve0Raw: bigint
   readonly reserve1Raw: bigint
+  /** LP tokens in existence, those the contract minted to nobody included. */
   readonly totalSupplyRaw: bigint
+  /**
+   * Product of the reserves at the last mint or burn while the protocol took its share; what k has
+   * grown by since is the fees it takes a share of. 0 where it takes none.
+   */
+  readonly kLastRaw: bigint
+}
+
+/** How a constant-product pool's fee is set and shared. */
+export type PairFeeTerms = {
+  readonly kind: 'uniswap-v2'
+  /** Swap fee in millionths of the input amount; it stays in the reserves. */
+  readonly feePips: number
+  /**
+   * The part of √k's growth that goes to the protocol, as LP tokens minted before the next mint or
+   * burn; absent while it is switched off.
+   */
+  readonly protocolShare?: PairProtocolShare | undefined
+}
+
+/** A fraction below one. Uniswap v2 takes 1/6, PancakeSwap v2 8/25. */
+export type PairProtocolShare = {
+  readonly numerator: number
+  readonly denominator: number
 }
 
 /** How a pool's swap fee is set and cut, as plain data; `amm/feeRule` turns it into arithmetic. */

@@ -1,13 +1,13 @@
 import type { Position as SdkPosition } from '@uniswap/v3-sdk'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
-import type { Position } from '../domain/position.ts'
+import type { RangePosition } from '../domain/position.ts'
 import { build, v3Sdk } from './sdkModules.ts'
 import { toSdkPool } from './sdkPool.ts'
 
 /** What a chain knows of a position and the SDK does not keep. */
 export type PositionFactsOutsideSdk = Omit<
-  Position,
-  'protocol' | 'tickLower' | 'tickUpper' | 'liquidity'
+  RangePosition,
+  'kind' | 'protocol' | 'tickLower' | 'tickUpper' | 'liquidity'
 >
 
 /**
@@ -24,7 +24,7 @@ export type PositionFactsOutsideSdk = Omit<
  */
 export function toSdkPosition(
   state: ConcentratedPoolState,
-  position: Pick<Position, 'tickLower' | 'tickUpper' | 'liquidity'>,
+  position: Pick<RangePosition, 'tickLower' | 'tickUpper' | 'liquidity'>,
 ): SdkPosition {
   const { Position } = v3Sdk()
   const pool = toSdkPool(state)
@@ -41,8 +41,12 @@ export function toSdkPosition(
 }
 
 /** The position an SDK object stands for, completed by what the SDK does not keep. */
-export function fromSdkPosition(position: SdkPosition, facts: PositionFactsOutsideSdk): Position {
+export function fromSdkPosition(
+  position: SdkPosition,
+  facts: PositionFactsOutsideSdk,
+): RangePosition {
   return {
+    kind: 'range',
     protocol: 'uniswap-v3',
     tokenId: facts.tokenId,
     owner: facts.owner,

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createPool } from '../../src/amm/concentratedPool.ts'
 import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
-import type { Position } from '../../src/domain/position.ts'
+import type { RangePosition } from '../../src/domain/position.ts'
 import type { Token } from '../../src/domain/token.ts'
 import { priceOfSqrtPrice } from '../../src/domain/units.ts'
 import { getAmountsRoundingDown, getAmountsRoundingUp } from '../../src/math/liquidityMath.ts'
@@ -164,7 +164,8 @@ describe('pool', () => {
 })
 
 describe('position', () => {
-  const facts: Position = {
+  const facts: RangePosition = {
+    kind: 'range',
     protocol: 'uniswap-v3',
     tokenId: 42n,
     owner: OWNER,

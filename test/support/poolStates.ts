@@ -49,10 +49,11 @@ export function constantProductPool(
     address: `0x${'d'.repeat(40)}`,
     token0: testToken('1', 18),
     token1: testToken('2', 18),
-    fee: { kind: 'uniswap-v3', feePips: 3000, feeProtocol0: 0, feeProtocol1: 0 },
+    fee: { kind: 'uniswap-v2', feePips: 3000 },
     reserve0Raw: 0n,
     reserve1Raw: 0n,
     totalSupplyRaw: 0n,
+    kLastRaw: 0n,
     ...overrides,
   }
 }

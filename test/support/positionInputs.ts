@@ -77,6 +77,7 @@ export function positionInput(situation: Situation = {}): PositionInput {
     },
     pool: { ...state, ticks: undefined },
     position: {
+      kind: 'range',
       protocol: 'uniswap-v3',
       tokenId: 4711n,
       poolId: state.id,

@@ -8,7 +8,7 @@ import { callLens } from '../../chain/lens.ts'
 import type { Requester } from '../../chain/request.ts'
 import { type Address, isSameAddress } from '../../domain/address.ts'
 import type { ConcentratedPoolState, TickState } from '../../domain/pool.ts'
-import type { Position } from '../../domain/position.ts'
+import type { RangePosition } from '../../domain/position.ts'
 import { checksummedDeployment, poolAddressOf, type UniswapV3Deployment } from './deployment.ts'
 import type { PositionFacts } from './facts.ts'
 import { noPosition, PositionError } from './noPosition.ts'
@@ -25,7 +25,7 @@ export type ReadPositionOptions = {
 
 /** One NFT and everything its worth depends on, all at one block. */
 export type PositionReading = {
-  readonly position: Position
+  readonly position: RangePosition
   /** Its pool; `ticks` is `undefined`, the two that matter are beside it. */
   readonly pool: ConcentratedPoolState
   readonly lower: TickState
@@ -84,8 +84,9 @@ export async function readPosition(
   }
 }
 
-function positionOf(facts: PositionFacts, tokenId: bigint): Position {
+function positionOf(facts: PositionFacts, tokenId: bigint): RangePosition {
   return {
+    kind: 'range',
     protocol: UNISWAP_V3,
     tokenId,
     owner: facts.owner,

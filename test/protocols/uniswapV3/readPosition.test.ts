@@ -185,6 +185,7 @@ async function plainly(
   }
   return {
     position: {
+      kind: 'range',
       protocol: 'uniswap-v3',
       tokenId,
       owner: await client.readContract({ ...manager, functionName: 'ownerOf', args: [tokenId] }),
