@@ -1,6 +1,6 @@
 import type { ChainIdentity } from '../chain/chainIdentity.ts'
 import { checksummed } from '../chain/checksum.ts'
-import { parsePoolId, parsePositionId } from '../domain/ids.ts'
+import { addressOfPool, namesPool, parsePoolId, parsePositionId } from '../domain/ids.ts'
 import type { PoolEvent } from '../domain/poolEvent.ts'
 import type { PositionEvent } from '../domain/positionEvent.ts'
 import type { EventSource } from '../protocols/uniswapV3/eventSource.ts'
@@ -37,8 +37,7 @@ export type EventSubject = {
  * @throws `usage/bad-id`, `usage/bad-argument`, `usage/unknown-protocol`
  */
 export function eventSubject(text: string, settings: Settings): EventSubject {
-  const isPool = /0x[0-9a-fA-F]{40}(?:[/?#].*)?$/.test(text)
-  const id = isPool
+  const id = namesPool(text)
     ? parsePoolId(text, settings.protocol)
     : parsePositionId(text, settings.protocol)
   const { chainId } = id
@@ -50,8 +49,8 @@ export function eventSubject(text: string, settings: Settings): EventSubject {
     protocol: protocol.id,
     historyOn: (identity) => {
       const { fork } = identity
-      if ('address' in id) {
-        const address = checksummed(id.address)
+      if ('id' in id) {
+        const address = checksummed(addressOfPool(id))
         const key = { kind: 'pool', chainId: identity.chainId, address } as const
         return {
           kind: 'pool',

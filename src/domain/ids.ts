@@ -1,5 +1,5 @@
 import { AmmeterError } from '../errors.ts'
-import type { Address } from './address.ts'
+import type { Address, Hex } from './address.ts'
 import { chainIdOf } from './chains.ts'
 
 /**
@@ -16,11 +16,15 @@ export type PositionId = {
 export type PoolId = {
   readonly chainId: number | undefined
   readonly protocol: string
-  readonly address: Address
+  /** What the protocol calls the pool: its address, or the 32 bytes of a Uniswap v4 pool id. */
+  readonly id: Hex
 }
 
 /** Taken where an id names no protocol. */
 export const DEFAULT_PROTOCOL = 'uniswap-v3'
+
+/** The protocol whose pools have ids of 32 bytes, as they are no contracts of their own. */
+const POOLS_WITHOUT_ADDRESS = 'uniswap-v4'
 
 /**
  * Reads a position's id: a bare token id, `[chain:]protocol:id`, or a Uniswap app URL.
@@ -32,28 +36,52 @@ export const DEFAULT_PROTOCOL = 'uniswap-v3'
 export function parsePositionId(text: string, protocol = DEFAULT_PROTOCOL): PositionId {
   const parts = fromUrl(text) ?? fromText(text, protocol)
   if (parts === undefined || !/^\d{1,78}$/.test(parts.id)) throw new BadIdError('position', text)
-  return { chainId: parts.chainId, protocol: parts.protocol, tokenId: BigInt(parts.id) }
+  return {
+    chainId: parts.chainId,
+    protocol: parts.protocol ?? protocol,
+    tokenId: BigInt(parts.id),
+  }
 }
 
 /**
- * Reads a pool's id: an address, `[chain:]protocol:address`, or a Uniswap app URL.
+ * Reads a pool's id: an address, the 32 bytes of a Uniswap v4 pool id, either after
+ * `[chain:]protocol:`, or a Uniswap app URL. Its length says which it is.
  *
+ * @param protocol - for an address that names none
  * @throws `usage/bad-id`
+ * @example parsePoolId(`0x${'ab'.repeat(32)}`).protocol // 'uniswap-v4'
  */
 export function parsePoolId(text: string, protocol = DEFAULT_PROTOCOL): PoolId {
-  const parts = fromUrl(text) ?? fromText(text, protocol)
-  if (parts === undefined || !/^0x[0-9a-fA-F]{40}$/.test(parts.id))
+  const isUrl = /^https?:/i.test(text)
+  const parts = isUrl ? fromUrl(text) : fromText(text, undefined)
+  if (parts === undefined || !/^0x([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/.test(parts.id))
     throw new BadIdError('pool', text)
-  return { chainId: parts.chainId, protocol: parts.protocol, address: parts.id as Address }
+  const isAddress = parts.id.length === 42
+  // A URL names the version of a position, but not that of a pool.
+  const named = isUrl ? undefined : parts.protocol
+  const settled = named ?? (isAddress ? protocol : POOLS_WITHOUT_ADDRESS)
+  if (isAddress === (settled === POOLS_WITHOUT_ADDRESS)) throw new BadIdError('pool', text)
+  return { chainId: parts.chainId, protocol: settled, id: parts.id as Hex }
+}
+
+/** Whether a text names a pool, by an address or 32 bytes at its end; a number names a position. */
+export function namesPool(text: string): boolean {
+  return /0x([0-9a-fA-F]{40}|[0-9a-fA-F]{64})(?:[/?#].*)?$/.test(text)
+}
+
+/** The address an id is, where the protocol's pools are contracts. @throws `usage/bad-id` */
+export function addressOfPool({ id }: PoolId): Address {
+  if (id.length !== 42) throw new BadIdError('pool', id)
+  return id
 }
 
 type IdParts = {
   readonly chainId: number | undefined
-  readonly protocol: string
+  readonly protocol: string | undefined
   readonly id: string
 }
 
-function fromText(text: string, defaultProtocol: string): IdParts | undefined {
+function fromText(text: string, defaultProtocol: string | undefined): IdParts | undefined {
   const parts = text.split(':')
   const id = parts.pop()
   const protocol = parts.pop() ?? defaultProtocol
@@ -95,7 +123,7 @@ export class BadIdError extends AmmeterError {
       hints: [
         kind === 'position'
           ? 'Give a token id (4711), [chain:]protocol:id (base:uniswap-v3:4711) or the position’s Uniswap URL.'
-          : 'Give a pool address (0x…), [chain:]protocol:address or the pool’s Uniswap URL.',
+          : 'Give a pool’s address, a v4 pool’s id (0x and 64 hex digits), either after [chain:]protocol:, or its Uniswap URL.',
       ],
     })
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { parsePoolId, parsePositionId } from '../../src/domain/ids.ts'
+import { addressOfPool, namesPool, parsePoolId, parsePositionId } from '../../src/domain/ids.ts'
 import { AmmeterError } from '../../src/errors.ts'
 
+const v4Pool = '0x21c67e77068de97969ba93d4aab21826d33ca12bb9f565d8496e8fda8a82ca27'
 const pool = '0xCBCdF9626bC03E24f779434178A73a0B4bad62eD'
 
 describe('position ids', () => {
@@ -37,11 +38,48 @@ describe('pool ids', () => {
     [`uniswap-v3:${pool}`, undefined],
     [`https://app.uniswap.org/explore/pools/polygon/${pool}`, 137],
   ])('%s', (text, chainId) => {
-    expect(parsePoolId(text)).toEqual({ chainId, protocol: 'uniswap-v3', address: pool })
+    expect(parsePoolId(text)).toEqual({ chainId, protocol: 'uniswap-v3', id: pool })
   })
 
-  test.each(['', '4711', `${pool}00`, pool.slice(0, -1)])('refuses %j', (text) => {
+  test.each([
+    [v4Pool, undefined],
+    [`uniswap-v4:${v4Pool}`, undefined],
+    [`base:uniswap-v4:${v4Pool}`, 8453],
+    [`https://app.uniswap.org/explore/pools/ethereum/${v4Pool}`, 1],
+  ])('%s', (text, chainId) => {
+    // Its length says what it is, whatever the protocol of ids that name none.
+    for (const protocol of [undefined, 'uniswap-v3', 'uniswap-v4'])
+      expect(parsePoolId(text, protocol)).toEqual({ chainId, protocol: 'uniswap-v4', id: v4Pool })
+  })
+
+  test.each([
+    '',
+    '4711',
+    `${pool}00`,
+    pool.slice(0, -1),
+    v4Pool.slice(0, -1),
+    `uniswap-v3:${v4Pool}`,
+    `uniswap-v4:${pool}`,
+    `nowhere:uniswap-v4:${v4Pool}`,
+  ])('refuses %j', (text) => {
     expect(codeOf(() => parsePoolId(text))).toBe('usage/bad-id')
+  })
+
+  test('an address is no pool of the protocol asked for', () => {
+    expect(codeOf(() => parsePoolId(pool, 'uniswap-v4'))).toBe('usage/bad-id')
+    expect(parsePoolId(pool, 'sushi-v3').protocol).toBe('sushi-v3')
+  })
+
+  test('a pool is told from a position', () => {
+    for (const text of [pool, v4Pool, `base:uniswap-v4:${v4Pool}`, `https://x/${v4Pool}?a=b`])
+      expect(namesPool(text)).toBe(true)
+    for (const text of ['4711', 'uniswap-v4:4711', 'https://app.uniswap.org/positions/v4/base/9'])
+      expect(namesPool(text)).toBe(false)
+  })
+
+  test('only an address is an address', () => {
+    expect(addressOfPool(parsePoolId(pool))).toBe(pool)
+    expect(codeOf(() => addressOfPool(parsePoolId(v4Pool)))).toBe('usage/bad-id')
   })
 })
 

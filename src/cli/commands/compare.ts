@@ -9,7 +9,7 @@ import type { Identity } from '../../analysis/envelope.ts'
 import type { ComparisonInput } from '../../analysis/input.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
 import { InterruptedError } from '../../chain/interruption.ts'
-import { parsePoolId, parsePositionId } from '../../domain/ids.ts'
+import { addressOfPool, namesPool, parsePoolId, parsePositionId } from '../../domain/ids.ts'
 import { comparisonView } from '../../report/comparisonView.ts'
 import { comparisonJson } from '../../report/json.ts'
 import type { CliIo } from '../io.ts'
@@ -27,7 +27,7 @@ export async function compareCommand(
   toolVersion: string,
 ): Promise<void> {
   const asked = compareAsked(flags)
-  const range = compareRange(flags, isPool(idText))
+  const range = compareRange(flags, namesPool(idText))
   const record = compareRecord(flags)
   subjectOf(idText, undefined, range)
   const settings = await settle(flags, io)
@@ -79,10 +79,6 @@ async function finished(
   }
 }
 
-function isPool(text: string): boolean {
-  return /0x[0-9a-fA-F]{40}(\?.*)?$/.test(text)
-}
-
 function subjectOf(
   text: string,
   protocol: string | undefined,
@@ -91,9 +87,9 @@ function subjectOf(
   readonly id: { readonly chainId: number | undefined; readonly protocol: string }
   readonly subject: CollectComparisonOptions['subject']
 } {
-  if (isPool(text)) {
+  if (namesPool(text)) {
     const id = parsePoolId(text, protocol)
-    return { id, subject: { kind: 'pool', address: id.address, range } }
+    return { id, subject: { kind: 'pool', address: addressOfPool(id), range } }
   }
   const id = parsePositionId(text, protocol)
   return { id, subject: { kind: 'position', tokenId: id.tokenId } }

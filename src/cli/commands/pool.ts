@@ -3,7 +3,7 @@ import { analyzePool } from '../../analysis/analyzePool.ts'
 import { collectPool } from '../../analysis/collectPool.ts'
 import { MAX_BOOK_LEVELS } from '../../analysis/input.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
-import { parsePoolId } from '../../domain/ids.ts'
+import { addressOfPool, parsePoolId } from '../../domain/ids.ts'
 import { poolJson } from '../../report/json.ts'
 import { poolView } from '../../report/poolView.ts'
 import { UsageError } from '../errors.ts'
@@ -38,7 +38,7 @@ export async function poolCommand(
   const client = openNode(settings, io)
   const input = await collectPool(client, {
     ...readOptions(settings, flags, io, id),
-    address: id.address,
+    address: addressOfPool(id),
     listTicks: flags.ticks === true,
     bookLevels,
     record:
