@@ -4,8 +4,9 @@ import { eventsResultSchema } from '../src/analysis/eventsResult.ts'
 import { analysisInputSchema } from '../src/analysis/input.ts'
 import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
+import { limitsSchema } from '../src/hedging/limits.ts'
 
-/** File name → JSON Schema text, of each result and of a tape. */
+/** File name → JSON Schema text, of each result, of a tape and of a file of limits. */
 export function jsonSchemas(): Readonly<Record<string, string>> {
   const text = (schema: z.ZodType): string =>
     // The wire is the input side of the codecs: integers as decimal strings.
@@ -16,6 +17,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'comparison.schema.json': text(comparisonResultSchema),
     'events.schema.json': text(eventsResultSchema),
     'quotes.schema.json': text(quotesResultSchema),
+    'limits.schema.json': text(limitsSchema),
     'tape.schema.json': text(analysisInputSchema),
   }
 }

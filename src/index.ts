@@ -36,6 +36,14 @@ export type { Token } from './domain/token.ts'
 export { humanAmount, priceOfSqrtPrice, rawAmount, sqrtPriceOfPrice } from './domain/units.ts'
 export type { OrderBook, VenueInstrument, VenueSnapshot } from './domain/venueSnapshot.ts'
 export { AmmeterError } from './errors.ts'
+export {
+  checkLimits,
+  type LimitCheck,
+  type LimitRow,
+  type Measure,
+  measuresWanted,
+} from './hedging/checkLimits.ts'
+export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
 export { followLives } from './history/followLives.ts'
 export { Life } from './history/life.ts'

@@ -1,4 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix'
+import { choleskyFactor } from '../math/cholesky.ts'
 import { ModelError, plain } from '../models/modelError.ts'
 
 /** A hedge in correlated assets and what it leaves. */
@@ -37,12 +38,11 @@ export function minimumVarianceHedge(options: {
 }): MinimumVarianceHedge {
   const { crossCovariance, exposureVariance } = options
   const covariance = requireCovariance(options.hedgeCovariance, crossCovariance.length)
-  const decomposition = new CholeskyDecomposition(covariance)
-  if (!decomposition.isPositiveDefinite())
-    throw badCovariance('The covariance of the hedge assets is not positive definite.')
   if (!(Number.isFinite(exposureVariance) && exposureVariance >= 0))
     throw badCovariance(`The exposure cannot have the variance ${exposureVariance}.`)
-  const ratios = decomposition.solve(Matrix.columnVector([...crossCovariance])).to1DArray()
+  const ratios = new CholeskyDecomposition(covariance)
+    .solve(Matrix.columnVector([...crossCovariance]))
+    .to1DArray()
   const removed = ratios.reduce((sum, ratio, i) => sum + ratio * (crossCovariance[i] ?? 0), 0)
   if (removed > exposureVariance * (1 + 1e-9))
     throw badCovariance('The hedge assets explain more variance than the exposure has.')
@@ -80,17 +80,9 @@ export function sampleCovariance(series: readonly (readonly number[])[]): number
 function requireCovariance(rows: readonly (readonly number[])[], size: number): Matrix {
   if (size === 0 || rows.length !== size || rows.some((row) => row.length !== size))
     throw badCovariance('The covariance of the hedge assets must be square, a row per asset.')
-  const matrix = new Matrix(rows.map((row) => [...row]))
-  const isPlain = rows.every((row, i) =>
-    row.every(
-      (value, j) =>
-        Number.isFinite(value) &&
-        Math.abs(value - matrix.get(j, i)) <=
-          1e-12 * Math.sqrt(Math.abs(matrix.get(i, i) * matrix.get(j, j))),
-    ),
-  )
-  if (!isPlain) throw badCovariance('The covariance of the hedge assets is not symmetric.')
-  return matrix
+  if (choleskyFactor(rows) === undefined)
+    throw badCovariance('The covariance of the hedge assets is not symmetric positive definite.')
+  return new Matrix(rows.map((row) => [...row]))
 }
 
 function badCovariance(message: string): ModelError {
