@@ -1,4 +1,5 @@
 import { type DepthLevel, depthByLevel } from '../amm/depthByLevel.ts'
+import { dearerSwapFeePips } from '../domain/feeTerms.ts'
 import { humanAmount, priceOfSqrtPrice } from '../domain/units.ts'
 import { getSqrtPriceAtTick } from '../math/tickMath.ts'
 import type { PoolInput } from './input.ts'
@@ -20,7 +21,7 @@ function ordersOf({ pool, options }: PoolInput, level: DepthLevel): BookLevel[] 
   const { tickLower, tickUpper, liquidity, amount0Raw, amount1Raw } = level
   const { token0, token1, sqrtPriceX96 } = pool
   const isBase0 = options.baseIs === 'token0'
-  const kept = 1 - pool.fee.feePips / 1e6
+  const kept = 1 - dearerSwapFeePips(pool.fee) / 1e6
   const order = (amountRaw: bigint, fromX96: bigint, toX96: bigint, isBase: boolean) => {
     if (amountRaw === 0n) return []
     const [one, other] = [fromX96, toX96].map((x96) =>

@@ -1,4 +1,5 @@
 import type { Warning } from '../domain/assumption.ts'
+import { dearerSwapFeePips } from '../domain/feeTerms.ts'
 import { toDouble } from '../domain/units.ts'
 import { randomStream } from '../market/random.ts'
 import { sampleMean } from '../models/risk/sample.ts'
@@ -117,7 +118,7 @@ function contestTerms(
   return {
     frame,
     engine,
-    feePips: pool.fee.feePips,
+    feePips: dearerSwapFeePips(pool.fee),
     startPrice,
     volatilityAnnual,
     blockSec,

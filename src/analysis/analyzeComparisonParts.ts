@@ -1,3 +1,4 @@
+import { dearerSwapFeePips } from '../domain/feeTerms.ts'
 import type { SampleMean } from '../models/risk/sample.ts'
 import { type MakerSummary, pairedDifference } from '../simulation/contestSummary.ts'
 import type { RivalName } from '../simulation/rivals.ts'
@@ -74,7 +75,7 @@ export function settingsPart(
     targetBase: rivals.targetBase,
     maxLots: rivals.maxLots,
     equal: options.equal,
-    poolFeePips: pool.fee.feePips,
+    poolFeePips: dearerSwapFeePips(pool.fee),
     makerFeeBps: options.makerFeeBps,
     hedgeCostBps: options.hedgeCostBps ?? null,
     gasQuote: options.gasQuote,

@@ -5,6 +5,7 @@ import { inventoryOf } from '../amm/inventory.ts'
 import type { LiquidityChange, PoolEngine } from '../amm/poolEngine.ts'
 import { withoutRange } from '../amm/withoutRange.ts'
 import type { Address } from '../domain/address.ts'
+import { dearerSwapFeePips } from '../domain/feeTerms.ts'
 import { priceOfSqrtPrice, sqrtPriceOfPrice, toDouble, toInteger } from '../domain/units.ts'
 import { AmmeterError } from '../errors.ts'
 import { riskAversionOfShift } from '../makers/quoting/impliedRiskAversion.ts'
@@ -63,7 +64,7 @@ export function comparisonSettings(input: ComparisonInput): ComparisonSettings {
   const targetBase = options.targetBase ?? (isOneSided ? wealthBase / 2 : capital.base)
   const maxLots = Math.floor(Math.min(targetBase, wealthBase - targetBase) / lotBase)
   if (!(maxLots >= 1)) throw lotTooLarge(lotBase, wealthBase, targetBase)
-  const meanReservation = takers.meanReservation ?? pool.fee.feePips / 1e6
+  const meanReservation = takers.meanReservation ?? dearerSwapFeePips(pool.fee) / 1e6
   const market = {
     fillsPerSec: takers.perDay / 2 / DAY_SEC,
     decayPerPrice: 1 / (meanReservation * startPrice),

@@ -1,4 +1,5 @@
 import { lotEdges, orderLadder } from '../amm/orderLadder.ts'
+import { dearerSwapFeePips } from '../domain/feeTerms.ts'
 import { glftClosedForm } from '../makers/quoting/gueantLehalleFernandezTapia.ts'
 import type { ComparisonSettings } from './analyzeComparisonSettings.ts'
 import type { ComparisonResult } from './comparisonResult.ts'
@@ -21,7 +22,7 @@ export function impliedMakerPart(
   const { curve, poolPrice, rivals, shiftPerLot } = settings
   const { lotBase, market } = rivals
   const riskAversionPerPrice = settings.impliedAversionPerPrice
-  const { feePips } = pool.fee
+  const feePips = dearerSwapFeePips(pool.fee)
   const kept = 1 - feePips / 1e6
   const maker = { ...market, riskAversionPerPrice }
   const offsets = (lots: number) => {

@@ -1,6 +1,7 @@
 import type { ChainIdentity } from '../chain/chainIdentity.ts'
 import type { Requester } from '../chain/request.ts'
 import type { Address } from '../domain/address.ts'
+import { dearerSwapFeePips } from '../domain/feeTerms.ts'
 import type { BaseIs } from '../domain/market.ts'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
 import type { BlockSpan } from '../store/eventStore.ts'
@@ -84,7 +85,7 @@ async function marketOfFlow(
     return { volatilityAnnual, takers: { perDay, size, ...reservation } }
   }
   const flow = await flowOf(pool, baseIs, record, identity)
-  const feeShare = pool.fee.feePips / 1e6
+  const feeShare = dearerSwapFeePips(pool.fee) / 1e6
   // Those recorded had accepted the fee: of all who come, e^(−fee/mean) do.
   const accepted = Math.exp(-feeShare / (meanReservation ?? feeShare))
   const { swaps, startSec, endSec, stepSec, medianBase, logSd } = flow

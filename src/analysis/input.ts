@@ -24,6 +24,36 @@ const tickSchema = z.strictObject({
   feeGrowthOutside1X128: integer,
 })
 
+const feeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('uniswap-v3'),
+    feePips: z.int().min(0),
+    feeProtocol0: z.int().min(0).max(15),
+    feeProtocol1: z.int().min(0).max(15),
+  }),
+  z.strictObject({
+    kind: z.literal('pancake-v3'),
+    feePips: z.int().min(0),
+    feeProtocol0: z.int().min(0).max(65_535),
+    feeProtocol1: z.int().min(0).max(65_535),
+  }),
+  z.strictObject({
+    kind: z.literal('uniswap-v4'),
+    lpFeePips: z.int().min(0).max(1_000_000),
+    protocolFeeZeroForOnePips: z.int().min(0).max(1000),
+    protocolFeeOneForZeroPips: z.int().min(0).max(1000),
+    isDynamic: z.boolean(),
+  }),
+])
+
+const poolKeySchema = z.strictObject({
+  currency0: addressSchema,
+  currency1: addressSchema,
+  fee: z.int().min(0).max(0xff_ffff),
+  tickSpacing: z.int().positive(),
+  hooks: addressSchema,
+})
+
 const poolSchema = z.strictObject({
   kind: z.literal('concentrated'),
   protocol: z.string(),
@@ -31,12 +61,7 @@ const poolSchema = z.strictObject({
   address: addressSchema,
   token0: tokenSchema,
   token1: tokenSchema,
-  fee: z.strictObject({
-    kind: z.literal('uniswap-v3'),
-    feePips: z.int().min(0),
-    feeProtocol0: z.int().min(0).max(15),
-    feeProtocol1: z.int().min(0).max(15),
-  }),
+  fee: feeSchema,
   tickSpacing: z.int().positive(),
   sqrtPriceX96: integer,
   tick: z.int(),
@@ -44,6 +69,7 @@ const poolSchema = z.strictObject({
   feeGrowthGlobal0X128: integer,
   feeGrowthGlobal1X128: integer,
   ticks: z.array(tickSchema).readonly().optional(),
+  poolKey: poolKeySchema.optional(),
 })
 
 const positionSchema = z.strictObject({

@@ -1,5 +1,6 @@
+import { dearerSwapFeePips, protocolCutsOf } from '../domain/feeTerms.ts'
 import type { BaseIs } from '../domain/market.ts'
-import type { ConcentratedPoolState } from '../domain/pool.ts'
+import type { ConcentratedPoolState, FeeTerms } from '../domain/pool.ts'
 import { priceOfSqrtPrice } from '../domain/units.ts'
 import { getSqrtPriceAtTick, maxUsableTick, minUsableTick } from '../math/tickMath.ts'
 import type { PoolResult } from './result.ts'
@@ -50,8 +51,8 @@ export function poolData(
     address: pool.address,
     token0: tokenBrief(pool.token0),
     token1: tokenBrief(pool.token1),
-    feePips: pool.fee.feePips,
-    protocolFee: { token0: pool.fee.feeProtocol0, token1: pool.fee.feeProtocol1 },
+    feePips: dearerSwapFeePips(pool.fee),
+    ...protocolFee(pool.fee),
     tickSpacing: pool.tickSpacing,
     sqrtPriceX96: pool.sqrtPriceX96,
     tick: pool.tick,
@@ -70,6 +71,19 @@ export function poolData(
         }),
   }
 }
+
+function protocolFee(
+  fee: FeeTerms,
+): Pick<PoolResult['data']['pool'], 'protocolFee' | 'protocolFeeUnit'> {
+  const [token0, token1] = protocolCutsOf(fee)
+  return { protocolFee: { token0, token1 }, protocolFeeUnit: PROTOCOL_FEE_UNITS[fee.kind] }
+}
+
+const PROTOCOL_FEE_UNITS = {
+  'uniswap-v3': 'nth-of-fee',
+  'pancake-v3': 'ten-thousandths-of-fee',
+  'uniswap-v4': 'pips-of-input',
+} as const
 
 function tokenBrief({ address, symbol, decimals }: ConcentratedPoolState['token0']) {
   return { address, ...(symbol === undefined ? {} : { symbol }), decimals }

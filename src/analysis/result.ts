@@ -34,7 +34,12 @@ export const poolDataSchema = z.strictObject({
   feePips: z.int(),
   protocolFee: z
     .strictObject({ token0: z.int(), token1: z.int() })
-    .describe('the protocol keeps 1/n of the fee paid in each token; 0 keeps nothing'),
+    .describe(
+      "the protocol's cut of swaps that pay each token, in protocolFeeUnit; 0 keeps nothing",
+    ),
+  protocolFeeUnit: z
+    .enum(['nth-of-fee', 'ten-thousandths-of-fee', 'pips-of-input'])
+    .describe('1/n of the swap fee, n/10,000 of it, or millionths of the whole input'),
   tickSpacing: z.int(),
   sqrtPriceX96: integer,
   tick: z.int(),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { humanLiquidity } from '../amm/marketRange.ts'
+import { lpFeeShareOf, withProtocolCut } from '../domain/feeTerms.ts'
 import type { BaseIs } from '../domain/market.ts'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
 import type { PoolEvent } from '../domain/poolEvent.ts'
 import { pairOf, poolPriceOf } from '../market/marketFrame.ts'
-import { lpFeeShare } from '../models/feeImpliedVolatility.ts'
 import { doubles, integer } from './wire.ts'
 
 /** Swaps of a pool in columns, human units of the market's frame. */
@@ -48,11 +48,14 @@ export function swapColumns(
 ): SwapColumns {
   const frame = { baseIs, token0: pool.token0, token1: pool.token1 }
   const first = events.find((event) => event.kind === 'set-fee-protocol')
-  let cut0 = first?.feeProtocol0Before ?? pool.fee.feeProtocol0
-  let cut1 = first?.feeProtocol1Before ?? pool.fee.feeProtocol1
+  let fee =
+    first === undefined
+      ? pool.fee
+      : withProtocolCut(pool.fee, first.feeProtocol0Before, first.feeProtocol1Before)
   const rows: [number, number, number, number, number][] = []
   for (const event of events) {
-    if (event.kind === 'set-fee-protocol') [cut0, cut1] = [event.feeProtocol0, event.feeProtocol1]
+    if (event.kind === 'set-fee-protocol')
+      fee = withProtocolCut(fee, event.feeProtocol0, event.feeProtocol1)
     if (event.kind !== 'swap' || event.timestampSec < range.sinceSec) continue
     const price = poolPriceOf(frame, event.sqrtPriceX96)
     const isIn0 = event.amount0Raw > 0n
@@ -63,7 +66,7 @@ export function swapColumns(
       price,
       humanLiquidity(event.liquidity, pool),
       volume,
-      volume * lpFeeShare(pool.fee.feePips, isIn0 ? cut0 : cut1),
+      volume * lpFeeShareOf(fee, isIn0),
     ])
   }
   const column = (at: 0 | 1 | 2 | 3 | 4) => Float64Array.from(rows, (row) => row[at])

@@ -31,6 +31,20 @@ export type ConcentratedPoolState = PoolIdentity & {
   readonly feeGrowthGlobal1X128: bigint
   /** Every initialised tick in ascending order; `undefined` where they were not read. */
   readonly ticks?: readonly TickState[] | undefined
+  /** What the id of a Uniswap v4 pool is the hash of; other protocols have none. */
+  readonly poolKey?: PoolKey | undefined
+}
+
+/** The five facts that identify a Uniswap v4 pool. */
+export type PoolKey = {
+  /** The zero address is the chain's own coin. */
+  readonly currency0: Address
+  readonly currency1: Address
+  /** Millionths; 0x800000 where the fee is dynamic. */
+  readonly fee: number
+  readonly tickSpacing: number
+  /** The zero address where there is none; its last 14 bits say what it may do. */
+  readonly hooks: Address
 }
 
 export type TickState = {
@@ -75,7 +89,9 @@ export type PairProtocolShare = {
 }
 
 /** How a pool's swap fee is set and cut, as plain data; `amm/feeRule` turns it into arithmetic. */
-export type FeeTerms = {
+export type FeeTerms = UniswapV3FeeTerms | PancakeV3FeeTerms | UniswapV4FeeTerms
+
+export type UniswapV3FeeTerms = {
   readonly kind: 'uniswap-v3'
   /** Swap fee in millionths of the input amount. */
   readonly feePips: number
@@ -83,4 +99,25 @@ export type FeeTerms = {
   readonly feeProtocol0: number
   /** The protocol keeps 1/n of the fee paid in token1; 0 keeps nothing, else 4–10. */
   readonly feeProtocol1: number
+}
+
+export type PancakeV3FeeTerms = {
+  readonly kind: 'pancake-v3'
+  /** Swap fee in millionths of the input amount. */
+  readonly feePips: number
+  /** The protocol keeps this many 1/10,000 of the fee paid in token0; 0 keeps nothing, else 1000–4000. */
+  readonly feeProtocol0: number
+  /** The same of the fee paid in token1. */
+  readonly feeProtocol1: number
+}
+
+export type UniswapV4FeeTerms = {
+  readonly kind: 'uniswap-v4'
+  /** Fee of the liquidity providers in millionths of what the protocol left of the input, 0–1,000,000. */
+  readonly lpFeePips: number
+  /** The protocol's, in millionths of the whole input, 0–1000; charged first. */
+  readonly protocolFeeZeroForOnePips: number
+  readonly protocolFeeOneForZeroPips: number
+  /** Whether the hook may change the LP fee, or override it swap by swap. */
+  readonly isDynamic: boolean
 }

@@ -1,4 +1,5 @@
 import type { PoolEngine, TokenAmounts } from '../amm/poolEngine.ts'
+import { dearerSwapFeePips, protocolCutsOf, withProtocolCut } from '../domain/feeTerms.ts'
 import type { FeeTerms } from '../domain/pool.ts'
 import type { PoolEventOf } from '../domain/poolEvent.ts'
 import { AmmeterError } from '../errors.ts'
@@ -37,7 +38,8 @@ export function applyProtocolEvent(
 }
 
 // The loan costs ⌈amount·fee/10^6⌉ at least; a borrower may pay more.
-function applyFlash(pool: PoolEngine, event: PoolEventOf<'flash'>, { feePips }: FeeTerms): void {
+function applyFlash(pool: PoolEngine, event: PoolEventOf<'flash'>, fee: FeeTerms): void {
+  const feePips = dearerSwapFeePips(fee)
   const costOf = (raw: bigint) => mulDivRoundingUp(raw, BigInt(feePips), FEE_UNITS)
   atLeast(event, 'paid0Raw', costOf(event.amount0Raw), event.paid0Raw)
   atLeast(event, 'paid1Raw', costOf(event.amount1Raw), event.paid1Raw)
@@ -49,10 +51,10 @@ function applyFeeChange(
   event: PoolEventOf<'set-fee-protocol'>,
   account: ProtocolAccount,
 ): void {
-  mustEqual(event, 'feeProtocol0Before', account.fee.feeProtocol0, event.feeProtocol0Before)
-  mustEqual(event, 'feeProtocol1Before', account.fee.feeProtocol1, event.feeProtocol1Before)
-  const { feeProtocol0, feeProtocol1 } = event
-  account.fee = { ...account.fee, feeProtocol0, feeProtocol1 }
+  const [before0, before1] = protocolCutsOf(account.fee)
+  mustEqual(event, 'feeProtocol0Before', before0, event.feeProtocol0Before)
+  mustEqual(event, 'feeProtocol1Before', before1, event.feeProtocol1Before)
+  account.fee = withProtocolCut(account.fee, event.feeProtocol0, event.feeProtocol1)
   pool.setFee(account.fee)
 }
 

@@ -1,5 +1,5 @@
 import type { RangeState } from '../amm/poolEngine.ts'
-import type { ConcentratedPoolState, TickState } from '../domain/pool.ts'
+import type { ConcentratedPoolState, FeeTerms, TickState } from '../domain/pool.ts'
 
 /** One number on which a replay and the chain disagree. */
 export type Difference = {
@@ -20,7 +20,7 @@ export function differencesOf(
 ): readonly Difference[] {
   const found: Difference[] = []
   compare(found, '', POOL_FIELDS, replayed, chain)
-  compare(found, 'fee.', FEE_FIELDS, replayed.fee, chain.fee)
+  compareFees(found, replayed.fee, chain.fee)
   const theirs = new Map((chain.ticks ?? []).map((tick) => [tick.tick, tick]))
   const ours = new Map((replayed.ticks ?? []).map((tick) => [tick.tick, tick]))
   for (const index of [...new Set([...ours.keys(), ...theirs.keys()])].sort((a, b) => a - b)) {
@@ -44,7 +44,6 @@ const POOL_FIELDS = [
   'feeGrowthGlobal0X128',
   'feeGrowthGlobal1X128',
 ] as const
-const FEE_FIELDS = ['feePips', 'feeProtocol0', 'feeProtocol1'] as const
 const TICK_FIELDS = [
   'liquidityGross',
   'liquidityNet',
@@ -65,6 +64,18 @@ const EMPTY_TICK: Omit<TickState, 'tick'> = {
   liquidityNet: 0n,
   feeGrowthOutside0X128: 0n,
   feeGrowthOutside1X128: 0n,
+}
+
+function compareFees(found: Difference[], replayed: FeeTerms, chain: FeeTerms): void {
+  const theirs = new Map<string, unknown>(Object.entries(chain))
+  for (const [field, ours] of Object.entries(replayed)) {
+    if (ours === theirs.get(field)) continue
+    found.push({
+      field: `fee.${field}`,
+      replayed: String(ours),
+      chain: String(theirs.get(field)),
+    })
+  }
 }
 
 function compare<K extends string>(

@@ -1,6 +1,7 @@
 import { createPool } from '../amm/concentratedPool.ts'
 import type { PoolEngine, SwapResult, TokenAmounts } from '../amm/poolEngine.ts'
 import { MAX_INT256 } from '../amm/swapRequest.ts'
+import { withProtocolCut } from '../domain/feeTerms.ts'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
 import type { PoolEvent, PoolEventOf } from '../domain/poolEvent.ts'
 import { getSqrtPriceAtTick } from '../math/tickMath.ts'
@@ -50,7 +51,7 @@ export function impactPool(snapshot: ConcentratedPoolState, range: WhatIfRange):
         pool.flash({ amount0Raw: event.paid0Raw, amount1Raw: event.paid1Raw })
         return undefined
       case 'set-fee-protocol':
-        fee = { ...fee, feeProtocol0: event.feeProtocol0, feeProtocol1: event.feeProtocol1 }
+        fee = withProtocolCut(fee, event.feeProtocol0, event.feeProtocol1)
         pool.setFee(fee)
         return undefined
       default:

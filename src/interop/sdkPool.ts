@@ -20,7 +20,7 @@ export type PoolFactsOutsideSdk = Pick<
  * when asked to. Fee growth and the protocol's cut do not exist there and are left behind.
  *
  * @param state - an initialised pool of one of the fee tiers the SDK lists
- * @throws `interop/pool-uninitialised`, `interop/fee-tier-unknown` (the SDK derives tick spacing
+ * @throws `interop/not-a-v3-pool`, `interop/pool-uninitialised`, `interop/fee-tier-unknown` (the SDK derives tick spacing
  *   from the fee, so any other pool would silently become a different one), `interop/sdk-refused`,
  *   `interop/sdk-not-installed`
  *
@@ -30,6 +30,7 @@ export type PoolFactsOutsideSdk = Pick<
  */
 export function toSdkPool(state: ConcentratedPoolState): SdkPool {
   const { Pool, TICK_SPACINGS, TickListDataProvider } = v3Sdk()
+  if (state.fee.kind === 'uniswap-v4') throw notV3(state.id)
   const { feePips } = state.fee
   if (state.sqrtPriceX96 === 0n) throw uninitialised(state.id)
   const spacings: Readonly<Record<number, number>> = TICK_SPACINGS
@@ -91,6 +92,13 @@ function uninitialised(id: string): InteropError {
   return new InteropError({
     code: 'interop/pool-uninitialised',
     shortMessage: `Pool ${id} has no price yet; the Uniswap SDK cannot hold it.`,
+  })
+}
+
+function notV3(id: string): InteropError {
+  return new InteropError({
+    code: 'interop/not-a-v3-pool',
+    shortMessage: `Pool ${id} is of Uniswap v4; @uniswap/v3-sdk would round its fees otherwise and knows no hooks.`,
   })
 }
 

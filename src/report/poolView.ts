@@ -40,8 +40,9 @@ export function poolView(result: PoolResult): View {
 }
 
 function stateSection({ pool, market }: Data, base: string, quote: string): Section {
-  const cut = (denominator: number): string =>
-    denominator === 0 ? 'none' : formatPercent(1 / denominator)
+  const cut = (fee: number): string =>
+    fee === 0 ? 'none' : formatPercent(cutShare(fee, pool.protocolFeeUnit))
+  const ofWhat = pool.protocolFeeUnit === 'pips-of-input' ? 'of a swap’s input' : 'of the fee paid'
   const rows: Row[] = [
     {
       label: 'Price',
@@ -53,12 +54,17 @@ function stateSection({ pool, market }: Data, base: string, quote: string): Sect
     {
       label: "Protocol's cut",
       value: `${cut(pool.protocolFee.token0)} / ${cut(pool.protocolFee.token1)}`,
-      note: `of the fee paid in ${tokenName(pool.token0)} / ${tokenName(pool.token1)}`,
+      note: `${ofWhat} in ${tokenName(pool.token0)} / ${tokenName(pool.token1)}`,
     },
   ]
   if (pool.tickCount !== undefined)
     rows.push({ label: 'Initialised ticks', value: formatInteger(pool.tickCount) })
   return { heading: 'State', rows }
+}
+
+function cutShare(fee: number, unit: Data['pool']['protocolFeeUnit']): number {
+  if (unit === 'nth-of-fee') return 1 / fee
+  return unit === 'pips-of-input' ? fee / 1e6 : fee / 1e4
 }
 
 function depthSections({ depth }: Data, base: string, quote: string): Section[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createReferencePool } from '../../src/amm/referencePool.ts'
+import { withProtocolCut } from '../../src/domain/feeTerms.ts'
 import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
 import type { PoolEvent } from '../../src/domain/poolEvent.ts'
 import { startReplay } from '../../src/history/replay.ts'
@@ -81,7 +82,7 @@ describe('what if', () => {
           } else if (event.kind === 'flash')
             pool.flash({ amount0Raw: event.paid0Raw, amount1Raw: event.paid1Raw })
           else if (event.kind === 'set-fee-protocol') {
-            fee = { ...fee, feeProtocol0: event.feeProtocol0, feeProtocol1: event.feeProtocol1 }
+            fee = withProtocolCut(fee, event.feeProtocol0, event.feeProtocol1)
             pool.setFee(fee)
           }
         }

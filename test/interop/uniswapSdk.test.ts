@@ -45,6 +45,8 @@ const weth: Token = {
   decimals: 18,
 }
 
+const FEE = { kind: 'uniswap-v3', feePips: 3000, feeProtocol0: 4, feeProtocol1: 6 } as const
+
 /** USDC/WETH near 2794 with three overlapping ranges, some fee growth and the protocol's cut on. */
 function tradedPool(): ConcentratedPoolState {
   const pool = createPool(
@@ -53,7 +55,7 @@ function tradedPool(): ConcentratedPoolState {
       address: '0x8ad599c3A0ff1De082011EFDDc58f1908eb6e6D8',
       token0: usdc,
       token1: weth,
-      fee: { kind: 'uniswap-v3', feePips: 3000, feeProtocol0: 4, feeProtocol1: 6 },
+      fee: FEE,
       sqrtPriceX96: getSqrtPriceAtTick(196966) + 12345678901234567n,
     }),
   )
@@ -114,7 +116,7 @@ describe('pool', () => {
   test('round trip keeps every field', () => {
     const state = tradedPool()
     expect(state.feeGrowthGlobal0X128).toBeGreaterThan(0n)
-    expect(fromSdkPool(toSdkPool(state), { ...state, ...state.fee })).toEqual(state)
+    expect(fromSdkPool(toSdkPool(state), { ...state, ...FEE })).toEqual(state)
   })
 
   test('token0Price is ours, either way round', () => {
@@ -142,7 +144,7 @@ describe('pool', () => {
   test('without ticks it holds the state and refuses to quote', async () => {
     const state = { ...tradedPool(), ticks: undefined }
     const pool = toSdkPool(state)
-    expect(fromSdkPool(pool, { ...state, ...state.fee })).toEqual(state)
+    expect(fromSdkPool(pool, { ...state, ...FEE })).toEqual(state)
     await expect(pool.getOutputAmount(toSdkAmount(usdc, 1000n))).rejects.toThrow()
   })
 
@@ -157,7 +159,10 @@ describe('pool', () => {
     const ask = (change: Partial<ConcentratedPoolState>) => () => toSdkPool({ ...state, ...change })
     expect(ask({ sqrtPriceX96: 0n })).toThrow(code('interop/pool-uninitialised'))
     expect(ask({ tickSpacing: 50 })).toThrow(code('interop/fee-tier-unknown'))
-    expect(ask({ fee: { ...state.fee, feePips: 2500 } })).toThrow(code('interop/fee-tier-unknown'))
+    expect(ask({ fee: { ...FEE, feePips: 2500 } })).toThrow(code('interop/fee-tier-unknown'))
+    const v4 = { kind: 'uniswap-v4', lpFeePips: 3000, isDynamic: false } as const
+    const free = { protocolFeeZeroForOnePips: 0, protocolFeeOneForZeroPips: 0 }
+    expect(ask({ fee: { ...v4, ...free } })).toThrow(code('interop/not-a-v3-pool'))
     expect(ask({ tick: 0 })).toThrow(code('interop/sdk-refused'))
     expect(ask({ ticks: state.ticks?.slice(1) ?? [] })).toThrow(code('interop/sdk-refused'))
   })

@@ -1,6 +1,7 @@
 import type { PoolEngine } from '../../src/amm/poolEngine.ts'
 import { createReferencePool } from '../../src/amm/referencePool.ts'
 import type { Address } from '../../src/domain/address.ts'
+import { protocolCutsOf, withProtocolCut } from '../../src/domain/feeTerms.ts'
 import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
 import type { EventPlace, PoolEvent } from '../../src/domain/poolEvent.ts'
 import { AmmeterError } from '../../src/errors.ts'
@@ -49,8 +50,8 @@ export function randomHistory(random: Random, operations: number, floor = 0n): P
     } else if (random.chance(0.02)) {
       const next = () => (random.chance(0.3) ? 0 : random.integer(4, 10))
       const [feeProtocol0, feeProtocol1] = [next(), next()]
-      const { feeProtocol0: feeProtocol0Before, feeProtocol1: feeProtocol1Before } = terms
-      terms = { ...terms, feeProtocol0, feeProtocol1 }
+      const [feeProtocol0Before, feeProtocol1Before] = protocolCutsOf(terms)
+      terms = withProtocolCut(terms, feeProtocol0, feeProtocol1)
       pool.setFee(terms)
       const after = { feeProtocol0, feeProtocol1 }
       add({ kind: 'set-fee-protocol', feeProtocol0Before, feeProtocol1Before, ...after })

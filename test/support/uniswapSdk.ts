@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type * as SdkCore from '@uniswap/sdk-core'
 import type * as V3Sdk from '@uniswap/v3-sdk'
+import { swapFeePips } from '../../src/domain/feeTerms.ts'
 import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
 
 // Its ESM entry does not load in plain Node.
@@ -22,7 +23,7 @@ export function sdkPoolOf(state: ConcentratedPoolState): V3Sdk.Pool {
   return new v3Sdk.Pool(
     token0,
     token1,
-    state.fee.feePips,
+    swapFeePips(state.fee, true),
     state.sqrtPriceX96.toString(),
     state.liquidity.toString(),
     state.tick,

@@ -1,0 +1,59 @@
+import type { FeeTerms, UniswapV4FeeTerms } from './pool.ts'
+
+/**
+ * What a taker pays in one direction, in millionths of the input: the protocol's part with it.
+ *
+ * @example
+ * const fee = { kind: 'uniswap-v4', lpFeePips: 3000, protocolFeeZeroForOnePips: 1000,
+ *   protocolFeeOneForZeroPips: 0, isDynamic: false } as const
+ * swapFeePips(fee, true) // 3997
+ */
+export function swapFeePips(fee: FeeTerms, zeroForOne: boolean): number {
+  if (fee.kind !== 'uniswap-v4') return fee.feePips
+  return joinedFeePips(protocolFeePips(fee, zeroForOne), fee.lpFeePips)
+}
+
+/** Where one number stands for both directions: the dearer of the two, millionths of the input. */
+export function dearerSwapFeePips(fee: FeeTerms): number {
+  return Math.max(swapFeePips(fee, true), swapFeePips(fee, false))
+}
+
+/**
+ * The part of a swap's input that reaches liquidity providers, a fraction; rounding of single
+ * swaps aside.
+ */
+export function lpFeeShareOf(fee: FeeTerms, zeroForOne: boolean): number {
+  if (fee.kind === 'uniswap-v4')
+    return (swapFeePips(fee, zeroForOne) - protocolFeePips(fee, zeroForOne)) / 1e6
+  const cut = zeroForOne ? fee.feeProtocol0 : fee.feeProtocol1
+  const kept = fee.kind === 'pancake-v3' ? cut / 1e4 : cut === 0 ? 0 : 1 / cut
+  return (fee.feePips / 1e6) * (1 - kept)
+}
+
+/** The same terms after the protocol set its cut of the fees paid in each token. */
+export function withProtocolCut<T extends FeeTerms>(fee: T, cut0: number, cut1: number): T {
+  return fee.kind === 'uniswap-v4'
+    ? { ...fee, protocolFeeZeroForOnePips: cut0, protocolFeeOneForZeroPips: cut1 }
+    : { ...fee, feeProtocol0: cut0, feeProtocol1: cut1 }
+}
+
+/** The protocol's cut of fees paid in token0 and token1, in the unit of these terms. */
+export function protocolCutsOf(fee: FeeTerms): readonly [number, number] {
+  return fee.kind === 'uniswap-v4'
+    ? [fee.protocolFeeZeroForOnePips, fee.protocolFeeOneForZeroPips]
+    : [fee.feeProtocol0, fee.feeProtocol1]
+}
+
+/** The protocol's fee of one direction, millionths of the input. */
+export function protocolFeePips(fee: UniswapV4FeeTerms, zeroForOne: boolean): number {
+  return zeroForOne ? fee.protocolFeeZeroForOnePips : fee.protocolFeeOneForZeroPips
+}
+
+/**
+ * Protocol fee and LP fee as one: the second is charged on what the first leaves.
+ *
+ * `p + l − ⌊p·l / 10^6⌋`. Source: v4-core `ProtocolFeeLibrary.calculateSwapFee`.
+ */
+function joinedFeePips(protocolPips: number, lpPips: number): number {
+  return protocolPips + lpPips - Math.floor((protocolPips * lpPips) / 1_000_000)
+}
