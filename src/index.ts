@@ -45,6 +45,12 @@ export {
 } from './hedging/checkLimits.ts'
 export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
+export {
+  type RebalanceDecision,
+  type RebalanceWorld,
+  rebalancePolicy,
+} from './hedging/rebalancePolicy.ts'
+export type { RebalanceRule } from './hedging/rebalanceRule.ts'
 export { followLives } from './history/followLives.ts'
 export { Life } from './history/life.ts'
 export type { LifePath } from './history/lifePath.ts'
