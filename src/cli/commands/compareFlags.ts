@@ -2,6 +2,7 @@ import type { CollectComparisonOptions, ComparisonAsked } from '../../analysis/c
 import type { ComparisonInput } from '../../analysis/input.ts'
 import { USUAL_RIVALS } from '../../simulation/rivals.ts'
 import { UsageError } from '../errors.ts'
+import { duration, maybe, notNegative, positive, whole } from '../flagValues.ts'
 import { finiteNumber, positiveNumber } from '../settings.ts'
 
 /** The flags of `ammeter compare`, as commander hands them over. */
@@ -129,15 +130,6 @@ function sizeLaw({ sizeLaw = 'exponential', sizeSd }: CompareFlags, mean: number
   }
 }
 
-/** `90`, `90s`, `5m`, `12h` or `7d`, in seconds. */
-function duration(flag: string, text: string): number {
-  const match = /^(.+?)([smhd]?)$/.exec(text.trim())
-  const unit = { s: 1, m: 60, h: 3600, d: 86_400, '': 1 }[match?.[2] ?? ''] ?? 1
-  const value = finiteNumber(flag, match?.[1] ?? text) * unit
-  if (value >= 0) return value
-  throw new UsageError(`${flag} takes a time of zero or more, like 5m or 1d, not ${text}.`)
-}
-
 function equalOf(text: string): Asked['equal'] {
   if (text === 'capital' || text === 'risk') return text
   throw new UsageError(`--equal takes capital or risk, not "${text.slice(0, 40)}".`)
@@ -148,31 +140,4 @@ function required(flag: string, text: string | undefined, what: string): number 
   throw new UsageError(
     `A comparison needs ${flag}: ${what}. It is not guessed; --store measures it of recorded swaps.`,
   )
-}
-
-function positive(flag: string, text: string | undefined): number | undefined {
-  return text === undefined ? undefined : positiveNumber(flag, text)
-}
-
-function notNegative(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const value = finiteNumber(flag, text)
-  if (value >= 0) return value
-  throw new UsageError(`${flag} takes a number of zero or more, not ${text}.`)
-}
-
-function whole(flag: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) : Number.NaN
-  if (value >= least && value <= most) return value
-  throw new UsageError(
-    `${flag} takes a whole number from ${least} to ${most}, not "${text.slice(0, 40)}".`,
-  )
-}
-
-function maybe<K extends string>(
-  key: K,
-  value: number | undefined,
-  unit = 1,
-): { [P in K]?: number } {
-  return value === undefined ? {} : ({ [key]: value * unit } as { [P in K]: number })
 }
