@@ -43,14 +43,17 @@ export {
   type Measure,
   measuresWanted,
 } from './hedging/checkLimits.ts'
+export { gammaScalping, scalpedCurve, scalpedOption } from './hedging/gammaScalping.ts'
 export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
+export { optionStrip } from './hedging/optionStrip.ts'
 export {
   type RebalanceDecision,
   type RebalanceWorld,
   rebalancePolicy,
 } from './hedging/rebalancePolicy.ts'
 export type { RebalanceRule } from './hedging/rebalanceRule.ts'
+export { staticReplication } from './hedging/staticReplication.ts'
 export { followLives } from './history/followLives.ts'
 export { Life } from './history/life.ts'
 export type { LifePath } from './history/lifePath.ts'

@@ -1,6 +1,7 @@
 import type { Source } from './check.ts'
 import { avellanedaStoikovSource } from './sources/avellanedaStoikov.ts'
 import { carteaJaimungalSource } from './sources/carteaJaimungal.ts'
+import { discreteHedgingSource } from './sources/discreteHedging.ts'
 import { expectedImpermanentLossSource } from './sources/expectedImpermanentLoss.ts'
 import { feeImpliedVolatilitySource } from './sources/feeImpliedVolatility.ts'
 import { glftSource } from './sources/glft.ts'
@@ -10,6 +11,7 @@ import { horizonLossSource } from './sources/horizonLoss.ts'
 import { impermanentLossSource } from './sources/impermanentLoss.ts'
 import { lvrSource } from './sources/lossVersusRebalancing.ts'
 import { oneSidedSource } from './sources/oneSided.ts'
+import { staticReplicationSource } from './sources/staticReplication.ts'
 import { realisedVolatilitySource } from './sources/volatility.ts'
 
 /** Every source compared, in the order of the index page; a new one is a file and a line here. */
@@ -26,4 +28,6 @@ export const SOURCES: readonly (() => Source)[] = [
   hftbacktestSource,
   carteaJaimungalSource,
   hedgingSource,
+  staticReplicationSource,
+  discreteHedgingSource,
 ]
