@@ -19,7 +19,7 @@ export type { Config } from './cli/config.ts'
 export type { Address, Hex } from './domain/address.ts'
 export type { Assumption, Warning } from './domain/assumption.ts'
 export type { BlockRef } from './domain/block.ts'
-export type { FundingRate } from './domain/funding.ts'
+export type { FundingRate, FundingSeries } from './domain/funding.ts'
 export type { HedgePlan } from './domain/hedge.ts'
 export { parsePoolId, parsePositionId } from './domain/ids.ts'
 export type { BaseIs, Market } from './domain/market.ts'
@@ -36,6 +36,7 @@ export type { Token } from './domain/token.ts'
 export { humanAmount, priceOfSqrtPrice, rawAmount, sqrtPriceOfPrice } from './domain/units.ts'
 export type { OrderBook, VenueInstrument, VenueSnapshot } from './domain/venueSnapshot.ts'
 export { AmmeterError } from './errors.ts'
+export { type BookFill, takeFromBook } from './hedging/bookCost.ts'
 export {
   checkLimits,
   type LimitCheck,
@@ -47,13 +48,16 @@ export { gammaScalping, scalpedCurve, scalpedOption } from './hedging/gammaScalp
 export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
 export { optionStrip } from './hedging/optionStrip.ts'
+
 export {
   type RebalanceDecision,
   type RebalanceWorld,
   rebalancePolicy,
 } from './hedging/rebalancePolicy.ts'
+
 export type { RebalanceRule } from './hedging/rebalanceRule.ts'
 export { staticReplication } from './hedging/staticReplication.ts'
+export { tradingFeePnl } from './hedging/venueFees.ts'
 export { followLives } from './history/followLives.ts'
 export { Life } from './history/life.ts'
 export type { LifePath } from './history/lifePath.ts'
@@ -96,3 +100,4 @@ export { poolView } from './report/poolView.ts'
 export { positionView } from './report/positionView.ts'
 export { renderText } from './report/text.ts'
 export { openEventStore, readEventStore } from './store/eventStore.ts'
+export { parseFundingFile } from './venues/fundingFile.ts'

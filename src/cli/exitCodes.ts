@@ -20,6 +20,7 @@ const byNamespace: Readonly<Record<string, number>> = {
   file: EXIT.usage,
   maker: EXIT.usage,
   protocol: EXIT.usage,
+  http: EXIT.rpc,
   lens: EXIT.rpc,
   rpc: EXIT.rpc,
   amm: EXIT.refused,
@@ -40,6 +41,7 @@ const byNamespace: Readonly<Record<string, number>> = {
   store: EXIT.refused,
   tape: EXIT.refused,
   token: EXIT.refused,
+  venue: EXIT.refused,
 }
 
 /** The exit code an error ends the program with; what is not ours is a bug. */

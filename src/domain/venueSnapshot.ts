@@ -40,10 +40,15 @@ export type InstrumentTerms = {
   readonly markPrice: number
   /** Spot index the venue settles on, quote per base, > 0. */
   readonly indexPrice?: number
+  /** Best quotes where the sizes behind them are not known, in the unit of `markPrice`. */
+  readonly bestBidPrice?: number
+  readonly bestAskPrice?: number
   readonly book?: OrderBook
   /** Margin to open and to keep a position, share of the notional. */
   readonly initialMarginRate?: number
   readonly maintenanceMarginRate?: number
+  /** What margins it: `USDC`, or the underlying of an inverse contract. */
+  readonly marginCurrency?: string
   /** Unix seconds of the venue's own answer. */
   readonly asOfSec: number
 }
