@@ -59,7 +59,7 @@ export function passiveLiquidity(id: string, key: RangeKey): Maker<PassiveLiquid
     quote: ({ pendingLiquidity }) =>
       pendingLiquidity === 0n
         ? {}
-        : { liquidity: [{ kind: 'mint', ...key, liquidity: pendingLiquidity }] },
+        : { liquidity: [{ ...key, kind: 'mint', liquidity: pendingLiquidity }] },
     apply: (state, event) =>
       'makerId' in event && event.makerId === id ? applied(state, event) : state,
     ranges: ({ liquidity }) => (liquidity > 0n ? [key] : []),

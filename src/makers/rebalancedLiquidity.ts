@@ -115,8 +115,8 @@ function actionsOf(
     return Math.abs(pool.tick - middle) < terms.recentreAfterTicks
       ? []
       : [
-          { kind: 'burn', ...key, liquidity },
-          { kind: 'collect', ...key },
+          { ...key, kind: 'burn', liquidity },
+          { ...key, kind: 'collect' },
         ]
   }
   const range = rangeAround(terms, state.tick)
@@ -137,7 +137,7 @@ function actionsOf(
     idle0Raw,
     idle1Raw,
   )
-  return mintable > 0n ? [{ kind: 'mint', ...range, liquidity: mintable }] : []
+  return mintable > 0n ? [{ ...range, kind: 'mint', liquidity: mintable }] : []
 }
 
 function applied(
