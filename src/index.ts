@@ -45,6 +45,8 @@ export {
   measuresWanted,
 } from './hedging/checkLimits.ts'
 export { gammaScalping, scalpedCurve, scalpedOption } from './hedging/gammaScalping.ts'
+export { type HedgeBreakEven, hedgeBreakEven } from './hedging/hedgeBreakEven.ts'
+export { type HedgeCosts, type HedgeCostTerms, hedgeCosts } from './hedging/hedgeCosts.ts'
 export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
 export { optionStrip } from './hedging/optionStrip.ts'
