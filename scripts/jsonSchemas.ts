@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { analysisInputSchema } from '../src/analysis/analysisInput.ts'
 import { comparisonResultSchema } from '../src/analysis/comparisonResult.ts'
 import { eventsResultSchema } from '../src/analysis/eventsResult.ts'
-import { analysisInputSchema } from '../src/analysis/input.ts'
 import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
 import { limitsSchema } from '../src/hedging/limits.ts'

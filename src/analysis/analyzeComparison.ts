@@ -15,9 +15,9 @@ import {
   comparisonSettings,
 } from './analyzeComparisonSettings.ts'
 import { impliedMakerPart } from './analyzeImpliedMaker.ts'
+import type { ComparisonInput } from './comparisonInput.ts'
 import type { ComparisonResult } from './comparisonResult.ts'
 import { envelopeOf, type Identity } from './envelope.ts'
-import type { ComparisonInput } from './input.ts'
 import { marketOf, poolData } from './market.ts'
 
 /** How far a comparison is. */

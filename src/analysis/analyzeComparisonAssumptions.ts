@@ -2,7 +2,7 @@ import type { Assumption } from '../domain/assumption.ts'
 import { impliedRiskAversionAssumptions } from '../makers/quoting/impliedRiskAversion.ts'
 import { adverseSelectionAssumptions } from '../simulation/makerLedger.ts'
 import type { RivalName } from '../simulation/rivals.ts'
-import type { ComparisonInput } from './input.ts'
+import type { ComparisonInput } from './comparisonInput.ts'
 
 /** Everything a comparison rests on, each once, and which way it errs. */
 export function comparisonAssumptions(

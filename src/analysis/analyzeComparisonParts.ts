@@ -3,8 +3,8 @@ import type { SampleMean } from '../models/risk/sample.ts'
 import { type MakerSummary, pairedDifference } from '../simulation/contestSummary.ts'
 import type { RivalName } from '../simulation/rivals.ts'
 import type { ComparisonSettings } from './analyzeComparisonSettings.ts'
+import type { ComparisonInput } from './comparisonInput.ts'
 import type { ComparisonResult } from './comparisonResult.ts'
-import type { ComparisonInput } from './input.ts'
 
 type Data = ComparisonResult['data']
 

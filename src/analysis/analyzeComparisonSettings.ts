@@ -16,7 +16,7 @@ import type { SizeLaw } from '../market/takers.ts'
 import { getTickAtSqrtPrice, maxUsableTick, minUsableTick } from '../math/tickMath.ts'
 import { valueAt } from '../models/valuation.ts'
 import type { RivalTerms } from '../simulation/rivals.ts'
-import type { ComparisonInput } from './input.ts'
+import type { ComparisonInput } from './comparisonInput.ts'
 
 /** A comparison with everything decided that the user left open. */
 export type ComparisonSettings = {

@@ -2,8 +2,8 @@ import { lotEdges, orderLadder } from '../amm/orderLadder.ts'
 import { dearerSwapFeePips } from '../domain/feeTerms.ts'
 import { glftClosedForm } from '../makers/quoting/gueantLehalleFernandezTapia.ts'
 import type { ComparisonSettings } from './analyzeComparisonSettings.ts'
+import type { ComparisonInput } from './comparisonInput.ts'
 import type { ComparisonResult } from './comparisonResult.ts'
-import type { ComparisonInput } from './input.ts'
 
 type Data = ComparisonResult['data']
 

@@ -7,7 +7,7 @@ import type { ConcentratedPoolState } from '../domain/pool.ts'
 import type { BlockSpan } from '../store/eventStore.ts'
 import { readPoolRecord } from '../store/poolRecord.ts'
 import { atOneBlock, type CollectOptions } from './collect.ts'
-import type { ComparisonInput } from './input.ts'
+import type { ComparisonInput } from './comparisonInput.ts'
 import { orient } from './orientation.ts'
 import { RecordedFlowError, recordedFlow } from './recordedFlow.ts'
 

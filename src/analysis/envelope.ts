@@ -1,5 +1,5 @@
 import type { Assumption } from '../domain/assumption.ts'
-import type { AnalysisInput } from './input.ts'
+import type { AnalysisInput } from './analysisInput.ts'
 import type { PositionResult } from './result.ts'
 
 /** Who analysed what: the two facts the pure side cannot know itself. */

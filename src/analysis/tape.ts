@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { AmmeterError } from '../errors.ts'
-import { type AnalysisInput, analysisInputSchema } from './input.ts'
+import { type AnalysisInput, analysisInputSchema } from './analysisInput.ts'
 
 /**
  * An input as text: one JSON object and a line end. The same input gives the same bytes, because

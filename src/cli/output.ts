@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { AnalysisInput } from '../analysis/input.ts'
+import type { AnalysisInput } from '../analysis/analysisInput.ts'
 import { encodeTape } from '../analysis/tape.ts'
 import { AmmeterError } from '../errors.ts'
 import { plainPaint, renderText, terminalPaint } from '../report/text.ts'

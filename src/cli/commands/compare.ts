@@ -4,9 +4,9 @@ import {
   type CollectComparisonOptions,
   collectComparison,
 } from '../../analysis/collectComparison.ts'
+import type { ComparisonInput } from '../../analysis/comparisonInput.ts'
 import type { ComparisonResult } from '../../analysis/comparisonResult.ts'
 import type { Identity } from '../../analysis/envelope.ts'
-import type { ComparisonInput } from '../../analysis/input.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
 import { InterruptedError } from '../../chain/interruption.ts'
 import { addressOfPool, namesPool, parsePoolId, parsePositionId } from '../../domain/ids.ts'

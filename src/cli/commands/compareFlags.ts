@@ -1,5 +1,5 @@
 import type { CollectComparisonOptions, ComparisonAsked } from '../../analysis/collectComparison.ts'
-import type { ComparisonInput } from '../../analysis/input.ts'
+import type { ComparisonInput } from '../../analysis/comparisonInput.ts'
 import { USUAL_RIVALS } from '../../simulation/rivals.ts'
 import { UsageError } from '../errors.ts'
 import { duration, maybe, notNegative, positive, whole } from '../flagValues.ts'

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { comparisonInputSchema } from './comparisonInput.ts'
+import { poolInputSchema, positionInputSchema } from './input.ts'
+
+/**
+ * The snapshot seam: everything an analysis needs, as plain data. What comes after it is pure, so a
+ * saved input gives the same result offline.
+ */
+export const analysisInputSchema = z.discriminatedUnion('kind', [
+  positionInputSchema,
+  poolInputSchema,
+  comparisonInputSchema,
+])
+
+export type AnalysisInput = z.output<typeof analysisInputSchema>
