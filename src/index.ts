@@ -20,6 +20,13 @@ export type { Config } from './cli/config.ts'
 export type { Address, Hex } from './domain/address.ts'
 export type { Assumption, Warning } from './domain/assumption.ts'
 export type { BlockRef } from './domain/block.ts'
+export {
+  type GivenEquivalents,
+  type TokenUnderlying,
+  tokenKey,
+  underlyingOf,
+} from './domain/equivalents.ts'
+export type { ExposureEntry, ExposureVector, NetExposure } from './domain/exposure.ts'
 export type { FundingRate, FundingSeries } from './domain/funding.ts'
 export type { HedgePlan } from './domain/hedge.ts'
 export { parsePoolId, parsePositionId } from './domain/ids.ts'
@@ -38,6 +45,7 @@ export { humanAmount, priceOfSqrtPrice, rawAmount, sqrtPriceOfPrice } from './do
 export type { OrderBook, VenueInstrument, VenueSnapshot } from './domain/venueSnapshot.ts'
 export { AmmeterError } from './errors.ts'
 export { type BookFill, takeFromBook } from './hedging/bookCost.ts'
+export type { HedgeCandidate } from './hedging/candidate.ts'
 export {
   checkLimits,
   type LimitCheck,
@@ -45,6 +53,13 @@ export {
   type Measure,
   measuresWanted,
 } from './hedging/checkLimits.ts'
+export {
+  curvePairGreeks,
+  holdingEntry,
+  horizonPairGreeks,
+  positionEntries,
+} from './hedging/exposureEntries.ts'
+export { exposureVector } from './hedging/exposureVector.ts'
 export { gammaScalping, scalpedCurve, scalpedOption } from './hedging/gammaScalping.ts'
 export { type HedgeBreakEven, hedgeBreakEven } from './hedging/hedgeBreakEven.ts'
 export { type HedgeCosts, type HedgeCostTerms, hedgeCosts } from './hedging/hedgeCosts.ts'
@@ -92,13 +107,18 @@ export { blackScholes } from './models/blackScholes.ts'
 export { breakEvenFees, breakEvenVolatilityAnnual } from './models/breakEven.ts'
 export { driftSinceDeposit } from './models/drift.ts'
 export { greeksAt } from './models/greeks.ts'
+export { horizonGreeks, runRateVega } from './models/horizonGreeks.ts'
 export { impermanentLoss } from './models/impermanentLoss.ts'
 export { impliedVolatilityAnnual } from './models/impliedVolatility.ts'
 export { inventoryStatistics } from './models/inventoryStatistics.ts'
 export { attributeLiquidity } from './models/liquidityAttribution.ts'
 export { lvrAlongPath, lvrRateAt } from './models/lossVersusRebalancing.ts'
 export { markouts } from './models/markout.ts'
-export { ratioVolatilityAnnual, twoTokenExposure } from './models/twoTokenExposure.ts'
+export {
+  ratioVegaShares,
+  ratioVolatilityAnnual,
+  twoTokenExposure,
+} from './models/twoTokenExposure.ts'
 export { valueAt, valueBasket } from './models/valuation.ts'
 export { worthInBase, worthInQuote, worthInUsd } from './models/worth.ts'
 export { uniswapV3 } from './protocols/uniswapV3.ts'

@@ -7,6 +7,7 @@ import { feeImpliedVolatilitySource } from './sources/feeImpliedVolatility.ts'
 import { glftSource } from './sources/glft.ts'
 import { hedgingSource } from './sources/hedging.ts'
 import { hftbacktestSource } from './sources/hftbacktest.ts'
+import { horizonGreeksSource } from './sources/horizonGreeks.ts'
 import { horizonLossSource } from './sources/horizonLoss.ts'
 import { impermanentLossSource } from './sources/impermanentLoss.ts'
 import { lvrSource } from './sources/lossVersusRebalancing.ts'
@@ -20,6 +21,7 @@ export const SOURCES: readonly (() => Source)[] = [
   expectedImpermanentLossSource,
   lvrSource,
   horizonLossSource,
+  horizonGreeksSource,
   feeImpliedVolatilitySource,
   realisedVolatilitySource,
   avellanedaStoikovSource,

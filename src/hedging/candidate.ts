@@ -3,7 +3,8 @@ import type { Assumption, Warning } from '../domain/assumption.ts'
 /**
  * An instrument as the netting sees it: what one contract does, costs and brings.
  *
- * Everything is per contract and linear in their number; quote is the numeraire of the exposures.
+ * Per contract, in the numeraire of the exposures; all linear in their number but the cost, which rises
+ * with the levels of the book.
  */
 export type HedgeCandidate = {
   readonly venue: string
@@ -21,10 +22,10 @@ export type HedgeCandidate = {
   readonly notionalQuote: number
   /** Price orders are planned at: quote per base, for an option its premium per base. */
   readonly entryPrice: number
-  /** Fee and slippage of buying one contract, ≥ 0. */
-  readonly buyCostQuote: number
-  /** Fee and slippage of selling one contract, ≥ 0. */
-  readonly sellCostQuote: number
+  /** Fee and slippage of buying, cheapest first; what lies beyond the last step cannot be had. */
+  readonly buySteps: readonly CostStep[]
+  /** The same of selling. */
+  readonly sellSteps: readonly CostStep[]
   /** What holding one contract long for a year brings: funding, basis or decay; signed. */
   readonly longCarryPnlAnnualQuote: number
   /** The same held short; minus the other but for a borrow, which only the short pays. */
@@ -36,11 +37,17 @@ export type HedgeCandidate = {
   readonly minNotionalQuote?: number
   /** Initial margin of one contract held, ≥ 0. */
   readonly marginQuote: number
-  /** Largest order the book takes, contracts; absent: not known. */
-  readonly maxOrderContracts?: number
   readonly assumptions: readonly Assumption[]
   /** E.g. `hedge/funding-missing`: its carry counts as nothing. */
   readonly warnings: readonly Warning[]
+}
+
+/** So many contracts at one cost each: a level of a book, or all there is where none was given. */
+export type CostStep = {
+  /** > 0; Infinity where nothing limits it. */
+  readonly contracts: number
+  /** Per contract, against the mid, quote; rises from step to step, < 0 only with a rebate. */
+  readonly costQuote: number
 }
 
 export type CandidateKind =

@@ -110,3 +110,27 @@ export function ratioVolatilityAnnual(options: {
     Math.sqrt((base - quote) ** 2 + 2 * (1 - correlation) * base * quote),
   )
 }
+
+/**
+ * How the volatility of a ratio answers to those of its two prices: `∂σ_P/∂σ₀ = (σ₀ − ρσ₁)/σ_P`.
+ *
+ * The vega of a pair times a share is its vega by that token's own volatility.
+ *
+ * @returns signed; both 0 where the ratio has no volatility, which has no derivative there
+ * @example
+ * ratioVegaShares({ sigmaBaseAnnual: 0.8, sigmaQuoteAnnual: 0.6, correlation: 0.85 })
+ * // { base: 0.6760659859742275, quote: -0.1865009616480629 }
+ */
+export function ratioVegaShares(options: {
+  readonly sigmaBaseAnnual: number
+  readonly sigmaQuoteAnnual: number
+  readonly correlation: number
+}): { readonly base: number; readonly quote: number } {
+  const { sigmaBaseAnnual: base, sigmaQuoteAnnual: quote, correlation } = options
+  const ratio = ratioVolatilityAnnual(options)
+  if (ratio === 0) return { base: 0, quote: 0 }
+  return {
+    base: plain('vega share', (base - correlation * quote) / ratio),
+    quote: plain('vega share', (quote - correlation * base) / ratio),
+  }
+}
