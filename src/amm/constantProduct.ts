@@ -1,6 +1,7 @@
 import type { ConstantProductPoolState } from '../domain/pool.ts'
 import { AmmeterError } from '../errors.ts'
 import type { TokenAmounts } from './poolEngine.ts'
+import { supplyAfterProtocol } from './protocolShares.ts'
 
 /**
  * What a constant-product pool pays for an exact input, rounded down.
@@ -53,8 +54,8 @@ export function getAmountIn(
 }
 
 /**
- * What LP tokens redeem for, rounded down as a burn pays. Fees are in the reserves: nothing is owed
- * beside.
+ * What LP tokens redeem for, rounded down as a burn pays: the protocol's pending share is minted
+ * first and dilutes them. Fees are in the reserves: nothing is owed beside.
  *
  * @param sharesRaw - LP tokens, raw; 0 to the total supply
  * @throws {ConstantProductError} `amm/shares-out-of-range`
@@ -67,9 +68,10 @@ export function redeemedBy(state: ConstantProductPoolState, sharesRaw: bigint): 
     })
   }
   if (sharesRaw === 0n) return { amount0Raw: 0n, amount1Raw: 0n }
+  const supplyRaw = supplyAfterProtocol(state)
   return {
-    amount0Raw: (state.reserve0Raw * sharesRaw) / state.totalSupplyRaw,
-    amount1Raw: (state.reserve1Raw * sharesRaw) / state.totalSupplyRaw,
+    amount0Raw: (state.reserve0Raw * sharesRaw) / supplyRaw,
+    amount1Raw: (state.reserve1Raw * sharesRaw) / supplyRaw,
   }
 }
 

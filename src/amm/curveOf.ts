@@ -4,6 +4,7 @@ import type { RangePosition } from '../domain/position.ts'
 import { humanAmount, toDouble } from '../domain/units.ts'
 import type { InventoryCurve } from './curve.ts'
 import { type MarketRange, marketRangeOf, valuationAt } from './marketRange.ts'
+import { supplyAfterProtocol } from './protocolShares.ts'
 
 /** Liquidity between two ticks. */
 export type RangeLiquidity = Pick<RangePosition, 'tickLower' | 'tickUpper' | 'liquidity'>
@@ -61,7 +62,7 @@ export function curveOfRange(range: MarketRange): InventoryCurve {
 function fullRangeOf(state: ConstantProductPoolState, sharesRaw: bigint): MarketRange {
   const reserve0 = humanAmount(state.reserve0Raw, state.token0.decimals)
   const reserve1 = humanAmount(state.reserve1Raw, state.token1.decimals)
-  const share = sharesRaw === 0n ? 0 : toDouble(sharesRaw) / toDouble(state.totalSupplyRaw)
+  const share = sharesRaw === 0n ? 0 : toDouble(sharesRaw) / toDouble(supplyAfterProtocol(state))
   return {
     liquidity: Math.sqrt(reserve0) * Math.sqrt(reserve1) * share,
     sqrtLower: 0,
