@@ -1,7 +1,8 @@
 import type { FundingRate } from '../domain/funding.ts'
-import { ModelError, plain, requireAmount, requirePrice } from '../models/modelError.ts'
+import { plain, requireAmount, requirePrice } from '../models/modelError.ts'
 import { type ExpectedRehedging, expectedRehedging } from './expectedRehedging.ts'
 import { carryPnlAnnual } from './instruments/linearPerpetual.ts'
+import { type PerpetualTerms, requirePerpetualTerms } from './perpetualAccount.ts'
 import type { RebalanceRule } from './rebalanceRule.ts'
 
 /** What holding a hedge brings or costs a year; signed, positive is received. */
@@ -14,7 +15,7 @@ export type HedgeCarry =
   /** Known already, for the whole hedge. */
   | { readonly kind: 'amount'; readonly carryPnlAnnualQuote: number }
 
-export type HedgeCostTerms = {
+export type HedgeCostTerms = PerpetualTerms & {
   readonly rule: RebalanceRule
   /** Quote per base, > 0. */
   readonly price: number
@@ -26,14 +27,8 @@ export type HedgeCostTerms = {
   readonly hedgeBase: number
   /** The trade of now, base, signed; 0 where the rule holds. */
   readonly tradeBase: number
-  /** Of the notional, fraction; below zero a rebate. */
-  readonly feeRate: number
-  /** Of the notional, fraction, ≥ 0. */
-  readonly slippageRate: number
   /** Absent: unknown, and then no total counts it. */
   readonly carry?: HedgeCarry | undefined
-  /** Of one trade, quote, ≥ 0; default 0: a trade on an exchange costs none. */
-  readonly gasQuotePerRehedge?: number | undefined
   /** Paid whether one trades or not (keepers, claims), quote a year ≥ 0; default 0. */
   readonly gasQuoteAnnual?: number | undefined
   /** Smallest order, base. */
@@ -132,18 +127,12 @@ export function carryPnlAnnualOf(carry: HedgeCarry, positionBase: number, price:
 }
 
 function tradeCosts(
-  { feeRate, slippageRate, gasQuotePerRehedge = 0 }: HedgeCostTerms,
+  terms: HedgeCostTerms,
   notionalQuote: number,
   trades: number | undefined,
   standingGasQuote: number,
 ): TradeCosts {
-  if (!(Math.abs(feeRate) < 0.1 && slippageRate >= 0 && slippageRate < 1))
-    throw new ModelError(
-      'hedge/bad-cost',
-      `A fee of ${feeRate} with a slippage of ${slippageRate} of the notional cannot be.`,
-      'Give fractions: 0.0005 is 5 bp.',
-    )
-  requireAmount('gas', gasQuotePerRehedge)
+  const { feeRate, slippageRate, gasQuotePerRehedge = 0 } = requirePerpetualTerms(terms)
   const feePnlQuote = plain('fee', -notionalQuote * feeRate)
   const slippageCostQuote = plain('slippage', notionalQuote * slippageRate)
   const gas =

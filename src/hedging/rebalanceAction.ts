@@ -13,7 +13,7 @@ export type RebalanceMoment = {
   /** Quote per base, > 0. */
   readonly price: number
   readonly nowSec: number
-  /** Absent: never yet. */
+  /** When a rule of times last traded, or was due and found nothing to trade; absent: never yet. */
   readonly lastRehedgeSec?: number | undefined
   /** What one order may be. */
   readonly limits?: OrderLimits | undefined

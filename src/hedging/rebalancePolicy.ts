@@ -22,7 +22,7 @@ export type RebalanceWorld = {
   /** Fraction per √year, ≥ 0; without it no time can be expected. */
   readonly sigmaAnnual?: number | undefined
   readonly nowSec: number
-  /** Absent: never yet. */
+  /** When a rule of times last traded, or was due and found nothing to trade; absent: never yet. */
   readonly lastRehedgeSec?: number | undefined
   readonly limits?: OrderLimits | undefined
 }
