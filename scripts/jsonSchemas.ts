@@ -5,8 +5,9 @@ import { eventsResultSchema } from '../src/analysis/eventsResult.ts'
 import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
 import { limitsSchema } from '../src/hedging/limits.ts'
+import { snapshotFileSchema } from '../src/venues/snapshotFile.ts'
 
-/** File name → JSON Schema text, of each result, of a tape and of a file of limits. */
+/** File name → JSON Schema text, of each result, of a tape and of the files of limits and venues. */
 export function jsonSchemas(): Readonly<Record<string, string>> {
   const text = (schema: z.ZodType): string =>
     // The wire is the input side of the codecs: integers as decimal strings.
@@ -18,6 +19,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'events.schema.json': text(eventsResultSchema),
     'quotes.schema.json': text(quotesResultSchema),
     'limits.schema.json': text(limitsSchema),
+    'venue.schema.json': text(snapshotFileSchema),
     'tape.schema.json': text(analysisInputSchema),
   }
 }

@@ -70,13 +70,11 @@ export { listedOptionGreeks } from './hedging/instruments/listedOption.ts'
 export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
 export { optionStrip } from './hedging/optionStrip.ts'
-
 export {
   type RebalanceDecision,
   type RebalanceWorld,
   rebalancePolicy,
 } from './hedging/rebalancePolicy.ts'
-
 export type { RebalanceRule } from './hedging/rebalanceRule.ts'
 export { staticReplication } from './hedging/staticReplication.ts'
 export { tradingFeePnl } from './hedging/venueFees.ts'
@@ -132,4 +130,8 @@ export { type HedgeBacktestTerms, hedgeBacktest } from './simulation/hedgeBackte
 export type { HedgeBacktest } from './simulation/hedgeSettlement.ts'
 export { lifeGamma } from './simulation/lifeGamma.ts'
 export { openEventStore, readEventStore } from './store/eventStore.ts'
+export { requireFresh } from './venues/freshness.ts'
 export { parseFundingFile } from './venues/fundingFile.ts'
+export { venues } from './venues/index.ts'
+export { parseSnapshotFile, printSnapshotFile, type VenueReading } from './venues/snapshotFile.ts'
+export type { Venue, VenueReadOptions } from './venues/venue.ts'
