@@ -27,6 +27,7 @@ export {
   MIN_SQRT_PRICE,
   MIN_TICK,
   maxLiquidityPerTick,
+  maxLiquidityPerTickV4,
   maxUsableTick,
   minUsableTick,
 } from './math/tickMath.ts'

@@ -1,11 +1,15 @@
 import type { ConcentratedPoolState, FeeTerms, TickState } from '../domain/pool.ts'
 import { toDouble } from '../domain/units.ts'
+import { donatedGrowth } from './donation.ts'
 import { feeRuleOf } from './feeRule.ts'
 import { flashOutcome } from './flash.ts'
 import { burnOutcome, type LiquidityOutcome, mintOutcome } from './liquidityChange.ts'
-import { checkedTicks, type PoolOptions } from './poolCheck.ts'
+import { mustFitInt128, mustLeaveInput, overridingFee } from './managerLimits.ts'
+import { modifyOutcome } from './modifyLiquidity.ts'
+import { checkedTicks, type PoolOptions, tickLimitOf } from './poolCheck.ts'
 import type {
   LiquidityChange,
+  LiquidityPayment,
   PoolEngine,
   RangeKey,
   RangeState,
@@ -18,7 +22,7 @@ import { collectedFrom, EMPTY_RANGE, rangeId } from './rangeAccount.ts'
 import { forgetAllSegments, indexAtTick, type Stop, stopTableOf, withRange } from './stopTable.ts'
 import { moveBySwap } from './swapLoop.ts'
 import { checkedPriceLimit } from './swapRequest.ts'
-import { tollOf } from './toll.ts'
+import { passingTollOf, tollOf } from './toll.ts'
 
 /**
  * A concentrated-liquidity pool that moves, equal to the contract to the wei.
@@ -113,18 +117,18 @@ class ConcentratedPool implements PoolEngine {
     return this.pool.tickSpacing
   }
 
+  get maxLiquidityPerTick(): bigint {
+    return tickLimitOf(this.pool)
+  }
+
   swap(params: SwapParams): SwapResult {
-    const limit = checkedPriceLimit(params, this.now.sqrtPriceX96)
-    const next = new PoolMoment(this.now, params.zeroForOne)
-    const result = moveBySwap(next, params, limit)
+    const { next, result } = this.moved(params)
     this.arriveAt(next)
     return result
   }
 
   swapIf(params: SwapParams, accepts: (outcome: SwapResult) => boolean): SwapResult | undefined {
-    const limit = checkedPriceLimit(params, this.now.sqrtPriceX96)
-    const next = new PoolMoment(this.now, params.zeroForOne)
-    const result = moveBySwap(next, params, limit)
+    const { next, result } = this.moved(params)
     if (!accepts(result)) return undefined
     this.arriveAt(next)
     return result
@@ -142,6 +146,21 @@ class ConcentratedPool implements PoolEngine {
     const collected = collectedFrom(this.range(key), atMost)
     this.store(key, collected.range)
     return collected.paid
+  }
+
+  modifyLiquidity(key: RangeKey, liquidityDelta: bigint): LiquidityPayment {
+    const outcome = modifyOutcome(this, key, liquidityDelta)
+    this.commit(key, outcome)
+    return outcome.payment
+  }
+
+  donate(given: TokenAmounts): void {
+    this.now.settle()
+    const { growth0X128, growth1X128 } = donatedGrowth(given, this.liquidity)
+    const next = new PoolMoment(this.now, this.now.zeroForOne)
+    next.settledGrowth0X128 += growth0X128
+    next.settledGrowth1X128 += growth1X128
+    this.now = next
   }
 
   flash(paid: TokenAmounts): void {
@@ -203,6 +222,17 @@ class ConcentratedPool implements PoolEngine {
     const { table } = this.now
     const stop = table[indexAtTick(table, tick)] as Stop
     return stop.tick === tick ? stop.state : undefined
+  }
+
+  private moved(params: SwapParams): { next: PoolMoment; result: SwapResult } {
+    const { now, pool } = this
+    const own = params.lpFeePips === undefined ? undefined : overridingFee(pool.fee, params)
+    const toll = own === undefined ? undefined : passingTollOf(own)
+    const next = new PoolMoment(now, params.zeroForOne, toll)
+    mustLeaveInput(next.toll, params.exact)
+    const result = moveBySwap(next, params, checkedPriceLimit(params, now.sqrtPriceX96))
+    if (pool.fee.kind === 'uniswap-v4') mustFitInt128(result.amount0Raw, result.amount1Raw)
+    return { next, result }
   }
 
   private arriveAt(next: PoolMoment): void {

@@ -45,7 +45,7 @@ export function finishInput(
   let next: bigint
   let outputRaw: bigint
   let nextDouble: number
-  let isInputWhole: boolean
+  let needsWhole: boolean
   if (zeroForOne) {
     const product = netRaw * start
     const denominator = band.shifted + product
@@ -59,7 +59,7 @@ export function finishInput(
     nextDouble = toDouble(next)
     // One unit of price is worth LQ/(P·next) raw token0; below one, rounding the price up costs
     // less than a raw unit, and the input rounds back up to all of `netRaw`.
-    isInputWhole = band.shiftedDouble <= nextDouble * nextDouble * (1 - 2 ** -29)
+    needsWhole = band.shiftedDouble <= nextDouble * nextDouble * (1 - 2 ** -29)
   } else {
     const rise = (netRaw << 96n) / band.liquidity
     next = start + rise
@@ -70,9 +70,10 @@ export function finishInput(
       ? getAmount0DeltaRoundingDown(start, next, band.liquidity)
       : toInteger(output)
     // The same for token1: one unit of price is worth L/2^96.
-    isInputWhole = band.liquidityDouble < 2 ** 96
+    needsWhole = band.liquidityDouble < 2 ** 96
   }
 
+  const isInputWhole = needsWhole || at.toll.lastInput === 'whole'
   const fee = isSmall ? remaining - netDouble : toDouble(remainingRaw - netRaw)
   if (isInputWhole && fee < PENDING_LIMIT) {
     earnSmallFee(at, netRaw, fee)

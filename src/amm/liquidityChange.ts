@@ -2,13 +2,15 @@ import type { TickState } from '../domain/pool.ts'
 import { AmmeterError } from '../errors.ts'
 import { feeGrowthInside } from '../math/feeGrowth.ts'
 import { addDelta, getAmountsRoundingDown, getAmountsRoundingUp } from '../math/liquidityMath.ts'
-import { getSqrtPriceAtTick, MAX_TICK, MIN_TICK, maxLiquidityPerTick } from '../math/tickMath.ts'
+import { getSqrtPriceAtTick, MAX_TICK, MIN_TICK } from '../math/tickMath.ts'
 import type { LiquidityChange, RangeKey, RangeState, TokenAmounts } from './poolEngine.ts'
 import { creditedRange, touchedRange } from './rangeAccount.ts'
 
 /** What a change of liquidity reads of a pool. */
 export type LiquidityView = {
   readonly tickSpacing: number
+  /** The contract's limit to the gross liquidity of a tick. */
+  readonly maxLiquidityPerTick: bigint
   readonly sqrtPriceX96: bigint
   readonly tick: number
   readonly liquidity: bigint
@@ -125,7 +127,7 @@ function changedTick(
 ): TickState {
   const before = view.tickAt(tick)
   const liquidityGross = addDelta(before?.liquidityGross ?? 0n, grossDelta)
-  if (grossDelta > 0n && liquidityGross > maxLiquidityPerTick(view.tickSpacing)) {
+  if (grossDelta > 0n && liquidityGross > view.maxLiquidityPerTick) {
     throw new LiquidityChangeError({
       code: 'amm/liquidity-per-tick',
       shortMessage: `Tick ${tick} would hold liquidity ${liquidityGross}, above the limit of a tick at spacing ${view.tickSpacing}.`,

@@ -4,6 +4,7 @@ import {
   getSqrtPriceAtTick,
   getTickAtSqrtPrice,
   maxLiquidityPerTick,
+  maxLiquidityPerTickV4,
   maxUsableTick,
 } from '../math/tickMath.ts'
 import type { FeeRule } from './feeRule.ts'
@@ -36,6 +37,16 @@ export function checkedTicks(state: ConcentratedPoolState): readonly TickState[]
   return state.ticks
 }
 
+/** The gross liquidity a tick of the pool can hold. */
+export function tickLimitOf({
+  fee,
+  tickSpacing,
+}: Pick<ConcentratedPoolState, 'fee' | 'tickSpacing'>): bigint {
+  return fee.kind === 'uniswap-v4'
+    ? maxLiquidityPerTickV4(tickSpacing)
+    : maxLiquidityPerTick(tickSpacing)
+}
+
 /** A pool state no engine can run on. */
 export class PoolStateError extends AmmeterError {
   override readonly name = 'PoolStateError'
@@ -56,7 +67,7 @@ function checkPrice(state: ConcentratedPoolState): void {
 
 function checkLiquidity(state: ConcentratedPoolState, ticks: readonly TickState[]): void {
   const end = maxUsableTick(state.tickSpacing)
-  const most = maxLiquidityPerTick(state.tickSpacing)
+  const most = tickLimitOf(state)
   let previous = Number.NEGATIVE_INFINITY
   let below = 0n
   let active = 0n

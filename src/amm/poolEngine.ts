@@ -1,4 +1,4 @@
-import type { Address } from '../domain/address.ts'
+import type { Address, Hex } from '../domain/address.ts'
 import type { ConcentratedPoolState, FeeTerms, TickState } from '../domain/pool.ts'
 
 /** One swap as a taker asks for it. */
@@ -11,6 +11,8 @@ export type SwapParams = {
   readonly amountRaw: bigint
   /** The price the swap must not pass; default: as far as ticks go. */
   readonly sqrtPriceLimitX96?: bigint
+  /** The LP fee a hook charges this swap in place of the pool's, millionths; dynamic-fee pools only. */
+  readonly lpFeePips?: number
 }
 
 /** What a swap did. Amounts are the pool's, as in the Swap event: positive = paid in. */
@@ -29,6 +31,8 @@ export type RangeKey = {
   readonly owner: Address
   readonly tickLower: number
   readonly tickUpper: number
+  /** Uniswap v4 tells positions of one owner in one range apart by it; absent: zero. */
+  readonly salt?: Hex | undefined
 }
 
 export type LiquidityChange = RangeKey & {
@@ -38,6 +42,16 @@ export type LiquidityChange = RangeKey & {
 
 /** Both ≥ 0: a mint owes them to the pool, a burn or collect owes them to the owner. */
 export type TokenAmounts = { readonly amount0Raw: bigint; readonly amount1Raw: bigint }
+
+/** What a change of liquidity in Uniswap v4 pays, its two parts apart; the manager pays their sum. */
+export type LiquidityPayment = {
+  /** The owner's, by the pool's core math: negative = paid in, positive = paid out. */
+  readonly principal0Delta: bigint
+  readonly principal1Delta: bigint
+  /** ≥ 0: what the range earned since it was last touched. */
+  readonly fees0Raw: bigint
+  readonly fees1Raw: bigint
+}
 
 /** What the pool stores about one range of one owner. */
 export type RangeState = {
@@ -71,6 +85,14 @@ export type PoolEngine = {
   burn(change: LiquidityChange): TokenAmounts
   /** Pays out what is owed, at most the amounts asked for (default: all). */
   collect(key: RangeKey, atMost?: TokenAmounts): TokenAmounts
+  /**
+   * Changes liquidity as a Uniswap v4 manager does, which pays fees at once and owes nothing.
+   *
+   * @param liquidityDelta - signed; 0 only pays out fees
+   */
+  modifyLiquidity(key: RangeKey, liquidityDelta: bigint): LiquidityPayment
+  /** Gives both amounts to the active liquidity; no part of it is a swap fee. */
+  donate(given: TokenAmounts): void
   /** What a flash loan paid beyond what it borrowed: fees of the active liquidity, less the protocol's. */
   flash(paid: TokenAmounts): void
   /** Replaces the fee terms from here on. */

@@ -50,7 +50,7 @@ export class PoolMoment implements Earnings {
   readonly toll: Toll
   ticksCrossed = 0
 
-  constructor(from: MomentFields, zeroForOne: boolean) {
+  constructor(from: MomentFields, zeroForOne: boolean, toll?: Toll) {
     this.down = from.down
     this.up = from.up
     this.table = from.table
@@ -69,7 +69,7 @@ export class PoolMoment implements Earnings {
     this.pendingCarry1 = from.pendingCarry1
     this.crossings = from.crossings
     this.zeroForOne = zeroForOne
-    this.toll = zeroForOne ? from.down : from.up
+    this.toll = toll ?? (zeroForOne ? from.down : from.up)
   }
 
   /** Index of the stop the contract would look for from here. */

@@ -1,4 +1,4 @@
-import type { Address } from '../domain/address.ts'
+import type { Address, Hex } from '../domain/address.ts'
 import { AmmeterError } from '../errors.ts'
 import { type FeeGrowth, feesOwed } from '../math/feeGrowth.ts'
 import { addDelta } from '../math/liquidityMath.ts'
@@ -14,18 +14,20 @@ export const EMPTY_RANGE: RangeState = {
   tokensOwed1Raw: 0n,
 }
 
-/** One string per range of one owner; letter case of the address carries no meaning. */
+/** One string per range of one owner and salt; letter case carries no meaning. */
 export function rangeId(key: RangeKey): string {
-  return `${key.owner.toLowerCase()}:${key.tickLower}:${key.tickUpper}`
+  const id = `${key.owner.toLowerCase()}:${key.tickLower}:${key.tickUpper}`
+  return key.salt === undefined || /^0x0*$/.test(key.salt) ? id : `${id}:${key.salt.toLowerCase()}`
 }
 
 /** The inverse of {@link rangeId}. */
 export function rangeKeyOf(id: string): RangeKey {
-  const [owner, tickLower = '', tickUpper = ''] = id.split(':')
+  const [owner, tickLower = '', tickUpper = '', salt] = id.split(':')
   return {
     owner: owner as Address,
     tickLower: Number.parseInt(tickLower, 10),
     tickUpper: Number.parseInt(tickUpper, 10),
+    ...(salt === undefined ? {} : { salt: salt as Hex }),
   }
 }
 

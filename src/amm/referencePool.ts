@@ -1,9 +1,11 @@
 import type { ConcentratedPoolState, TickState } from '../domain/pool.ts'
 import { addWrapping128, addWrapping256 } from '../math/uint.ts'
+import { donatedGrowth } from './donation.ts'
 import { feeRuleOf } from './feeRule.ts'
 import { flashOutcome } from './flash.ts'
 import { burnOutcome, type LiquidityOutcome, mintOutcome } from './liquidityChange.ts'
-import { checkedTicks, type PoolOptions } from './poolCheck.ts'
+import { modifyOutcome } from './modifyLiquidity.ts'
+import { checkedTicks, type PoolOptions, tickLimitOf } from './poolCheck.ts'
 import type { PoolEngine, RangeKey, RangeState } from './poolEngine.ts'
 import { collectedFrom, EMPTY_RANGE, rangeId } from './rangeAccount.ts'
 import { type ReferenceState, swapReference } from './referenceSwap.ts'
@@ -41,6 +43,7 @@ function engineOf(s: ReferenceState): PoolEngine {
   const range = (key: RangeKey): RangeState => s.ranges.get(rangeId(key)) ?? EMPTY_RANGE
   const view = () => ({
     tickSpacing: s.pool.tickSpacing,
+    maxLiquidityPerTick: tickLimitOf(s.pool),
     sqrtPriceX96: s.sqrtPriceX96,
     tick: s.tick,
     liquidity: s.liquidity,
@@ -82,6 +85,16 @@ function engineOf(s: ReferenceState): PoolEngine {
     swapIf(params, accepts) {
       const result = swapReference({ ...s, ticks: new Map(s.ticks) }, params)
       return accepts(result) ? swapReference(s, params) : undefined
+    },
+    modifyLiquidity(key, liquidityDelta) {
+      const outcome = modifyOutcome(view(), key, liquidityDelta)
+      commit(key, outcome)
+      return outcome.payment
+    },
+    donate(given) {
+      const { growth0X128, growth1X128 } = donatedGrowth(given, s.liquidity)
+      s.feeGrowthGlobal0X128 = addWrapping256(s.feeGrowthGlobal0X128, growth0X128)
+      s.feeGrowthGlobal1X128 = addWrapping256(s.feeGrowthGlobal1X128, growth1X128)
     },
     flash(paid) {
       const { zeroForOne, oneForZero } = s.feeRule

@@ -4,6 +4,7 @@ import { computeSwapStep } from '../math/swapMath.ts'
 import { getSqrtPriceAtTick, getTickAtSqrtPrice } from '../math/tickMath.ts'
 import { addWrapping128, addWrapping256, mulDiv, Q128, subWrapping256 } from '../math/uint.ts'
 import type { FeeRule } from './feeRule.ts'
+import { mustFitInt128, mustLeaveInput, overridingFee } from './managerLimits.ts'
 import type { RangeState, SwapParams, SwapResult } from './poolEngine.ts'
 import { checkedPriceLimit } from './swapRequest.ts'
 import { nextTickWithinWord, type TickBitmap } from './tickBitmap.ts'
@@ -31,9 +32,11 @@ export type ReferenceState = {
  * Specification: Uniswap v3 white paper, section 6.3; loop and rounding as `UniswapV3Pool.swap`.
  */
 export function swapReference(s: ReferenceState, params: SwapParams): SwapResult {
-  const limit = checkedPriceLimit(params, s.sqrtPriceX96)
   const { zeroForOne } = params
-  const fee = zeroForOne ? s.feeRule.zeroForOne : s.feeRule.oneForZero
+  const usual = zeroForOne ? s.feeRule.zeroForOne : s.feeRule.oneForZero
+  const fee = overridingFee(s.pool.fee, params) ?? usual
+  mustLeaveInput(fee, params.exact)
+  const limit = checkedPriceLimit(params, s.sqrtPriceX96)
   let { sqrtPriceX96, tick, liquidity } = s
   let feeGrowthX128 = zeroForOne ? s.feeGrowthGlobal0X128 : s.feeGrowthGlobal1X128
   let remaining = params.amountRaw
@@ -48,7 +51,15 @@ export function swapReference(s: ReferenceState, params: SwapParams): SwapResult
     const sqrtPriceAtNext = getSqrtPriceAtTick(next.tick)
     const isLimitNearer = zeroForOne ? sqrtPriceAtNext < limit : sqrtPriceAtNext > limit
     const target = isLimitNearer ? limit : sqrtPriceAtNext
-    const step = computeSwapStep(start, target, liquidity, params.exact, remaining, fee.feePips)
+    const step = computeSwapStep(
+      start,
+      target,
+      liquidity,
+      params.exact,
+      remaining,
+      fee.feePips,
+      fee.lastInput,
+    )
     sqrtPriceX96 = step.sqrtPriceNextX96
     const input = step.amountInRaw + step.feeRaw
     remaining -= params.exact === 'input' ? input : step.amountOutRaw
@@ -75,6 +86,7 @@ export function swapReference(s: ReferenceState, params: SwapParams): SwapResult
     }
   }
 
+  if (s.pool.fee.kind === 'uniswap-v4') mustFitInt128(paidIn, paidOut)
   // Nothing is stored before the whole swap stands: a swap that throws changes nothing.
   s.sqrtPriceX96 = sqrtPriceX96
   s.tick = tick

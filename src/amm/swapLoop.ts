@@ -29,7 +29,7 @@ export function moveBySwap(at: PoolMoment, params: SwapParams, limit: bigint): S
     const stopPrice = sqrtPriceAtStop(stop)
     const isLimitNearer = zeroForOne ? stopPrice < limit : stopPrice > limit
 
-    if (isAtStop && !isLimitNearer) {
+    if (isAtStop && !isLimitNearer && at.toll.keepsSegments) {
       const whole = wholeSegment(at, stop, stopPrice)
       // ⌊r·(10^6 − f)/10^6⌋ ≥ in exactly when r ≥ ⌈in·10^6/(10^6 − f)⌉ = in + ⌈in·f/(10^6 − f)⌉.
       const needed = isInput ? whole.inputRaw : whole.outputRaw
@@ -68,6 +68,7 @@ export function moveBySwap(at: PoolMoment, params: SwapParams, limit: bigint): S
       params.exact,
       remaining,
       at.toll.feePips,
+      at.toll.lastInput,
     )
     const input = step.amountInRaw + step.feeRaw
     remaining -= isInput ? input : step.amountOutRaw

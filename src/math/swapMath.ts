@@ -29,7 +29,9 @@ export type SwapStep = {
  *
  * @param exact - whether the remaining amount is what goes in (fee included) or what comes out
  * @param amountRemainingRaw - ≥ 0
- * @param feePips - in [0, 1 000 000)
+ * @param feePips - in [0, 1 000 000]; a fee of the whole input moves no price and buys no output
+ * @param lastInput - what is not fee where an exact input ends before the target: what the move of the
+ *   price needed (Uniswap v3), or the whole of it less the fee (Uniswap v4)
  * @throws {SwapMathError} `math/fee-out-of-range`
  */
 export function computeSwapStep(
@@ -39,8 +41,9 @@ export function computeSwapStep(
   exact: 'input' | 'output',
   amountRemainingRaw: bigint,
   feePips: number,
+  lastInput: 'needed' | 'whole' = 'needed',
 ): SwapStep {
-  const fee = checkedFee(feePips)
+  const fee = checkedFee(feePips, exact)
   const zeroForOne = sqrtPriceX96 >= sqrtPriceTargetX96
   const inDelta = zeroForOne ? getAmount0DeltaRoundingUp : getAmount1DeltaRoundingUp
   const outDelta = zeroForOne ? getAmount1DeltaRoundingDown : getAmount0DeltaRoundingDown
@@ -57,12 +60,12 @@ export function computeSwapStep(
       }
     }
     const next = getNextSqrtPriceFromInput(sqrtPriceX96, liquidity, lessFee, zeroForOne)
-    const amountInRaw = inDelta(sqrtPriceX96, next, liquidity)
+    const amountInRaw = lastInput === 'whole' ? lessFee : inDelta(sqrtPriceX96, next, liquidity)
     return {
       sqrtPriceNextX96: next,
       amountInRaw,
       amountOutRaw: outDelta(sqrtPriceX96, next, liquidity),
-      // The input is used up: what the move did not need is fee.
+      // The input is used up: what is not counted as input is fee.
       feeRaw: amountRemainingRaw - amountInRaw,
     }
   }
@@ -83,8 +86,13 @@ export function computeSwapStep(
   }
 }
 
-/** The fee on top of an input that moved the price, rounded up; `feeUnits` in millionths. */
+/**
+ * The fee on top of an input that moved the price, rounded up.
+ *
+ * @param feeUnits - millionths; all of them only on an input of 0, for which the fee is 0
+ */
 export function feeOn(amountInRaw: bigint, feeUnits: bigint): bigint {
+  if (feeUnits === FEE_UNITS && amountInRaw === 0n) return 0n
   return mulDivRoundingUp(amountInRaw, feeUnits, FEE_UNITS - feeUnits)
 }
 
@@ -93,11 +101,12 @@ export class SwapMathError extends AmmeterError {
   override readonly name = 'SwapMathError'
 }
 
-function checkedFee(feePips: number): bigint {
-  if (!Number.isInteger(feePips) || feePips < 0 || feePips >= 1_000_000) {
+function checkedFee(feePips: number, exact: 'input' | 'output'): bigint {
+  const most = exact === 'input' ? 1_000_000 : 999_999
+  if (!Number.isInteger(feePips) || feePips < 0 || feePips > most) {
     throw new SwapMathError({
       code: 'math/fee-out-of-range',
-      shortMessage: `Swap fee ${feePips} is not an integer in [0, 1000000).`,
+      shortMessage: `Swap fee ${feePips} is not an integer in [0, ${most}].`,
     })
   }
   return BigInt(feePips)

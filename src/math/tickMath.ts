@@ -87,6 +87,17 @@ export function maxLiquidityPerTick(tickSpacing: number): bigint {
   return MAX_UINT128 / BigInt(tickCount)
 }
 
+/**
+ * The same as Uniswap v4 has it: it counts one tick more where the spacing does not divide 887272,
+ * because it rounds the lowest down. Source: v4-core `Pool.tickSpacingToMaxLiquidityPerTick`.
+ *
+ * @example maxLiquidityPerTickV4(60) // 11505354575363080317263139282924270n
+ */
+export function maxLiquidityPerTickV4(tickSpacing: number): bigint {
+  const tickCount = Math.floor(MAX_TICK / tickSpacing) - Math.floor(MIN_TICK / tickSpacing) + 1
+  return MAX_UINT128 / BigInt(tickCount)
+}
+
 /** ⌊1/√1.0001^(2^i) · 2^128⌋, i = 0 … 19. */
 const POWERS_X128: readonly bigint[] = [
   0xfffcb933bd6fad37aa2d162d1a594001n,
