@@ -7,6 +7,7 @@ import {
   MIN_SQRT_PRICE,
   MIN_TICK,
   maxLiquidityPerTick,
+  maxLiquidityPerTickV4,
   maxUsableTick,
   minUsableTick,
 } from '../../src/math/tickMath.ts'
@@ -101,6 +102,16 @@ test('usable ticks and the liquidity limit of a tick', () => {
   expect(maxLiquidityPerTick(10)).toBe(1917569901783203986719870431555990n)
   expect(maxLiquidityPerTick(60)).toBe(11505743598341114571880798222544994n)
   expect(maxLiquidityPerTick(200)).toBe(38350317471085141830651933667504588n)
+  // v4-core test/Tick.t.sol.
+  for (const [spacing, most] of [
+    [1, 191757530477355301479181766273477n],
+    [10, 1917559095893846719543856547154045n],
+    [60, 11505354575363080317263139282924270n],
+    [200, 38345995821606768476828330790147420n],
+    [2302, 440780268032303709149448973357212709n],
+    [32_767, 6076470837873901133274546561281575204n],
+  ] as const)
+    expect(maxLiquidityPerTickV4(spacing)).toBe(most)
   expect(() => maxUsableTick(0)).toThrow(code('math/tick-spacing-out-of-range'))
 })
 
