@@ -4,10 +4,11 @@ import { comparisonResultSchema } from '../src/analysis/comparisonResult.ts'
 import { eventsResultSchema } from '../src/analysis/eventsResult.ts'
 import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
+import { accountsSchema } from '../src/hedging/accounts.ts'
 import { limitsSchema } from '../src/hedging/limits.ts'
 import { snapshotFileSchema } from '../src/venues/snapshotFile.ts'
 
-/** File name → JSON Schema text, of each result, of a tape and of the files of limits and venues. */
+/** File name → JSON Schema text, of each result, of a tape and of the files a user writes. */
 export function jsonSchemas(): Readonly<Record<string, string>> {
   const text = (schema: z.ZodType): string =>
     // The wire is the input side of the codecs: integers as decimal strings.
@@ -18,6 +19,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'comparison.schema.json': text(comparisonResultSchema),
     'events.schema.json': text(eventsResultSchema),
     'quotes.schema.json': text(quotesResultSchema),
+    'accounts.schema.json': text(accountsSchema),
     'limits.schema.json': text(limitsSchema),
     'venue.schema.json': text(snapshotFileSchema),
     'tape.schema.json': text(analysisInputSchema),

@@ -46,6 +46,8 @@ export type { Token } from './domain/token.ts'
 export { humanAmount, priceOfSqrtPrice, rawAmount, sqrtPriceOfPrice } from './domain/units.ts'
 export type { OrderBook, VenueInstrument, VenueSnapshot } from './domain/venueSnapshot.ts'
 export { AmmeterError } from './errors.ts'
+export { accountEntries } from './hedging/accountEntries.ts'
+export { type Accounts, parseAccounts } from './hedging/accounts.ts'
 export { type BookFill, takeFromBook } from './hedging/bookCost.ts'
 export type { HedgeCandidate } from './hedging/candidate.ts'
 export {
