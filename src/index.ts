@@ -117,6 +117,23 @@ export { attributeLiquidity } from './models/liquidityAttribution.ts'
 export { lvrAlongPath, lvrRateAt } from './models/lossVersusRebalancing.ts'
 export { markouts } from './models/markout.ts'
 export {
+  bootstrapScenarios,
+  historicalScenarios,
+  type PriceHistory,
+} from './models/risk/historicalScenarios.ts'
+export { type Portfolio, revaluation } from './models/risk/portfolio.ts'
+export { portfolioGreeks } from './models/risk/portfolioGreeks.ts'
+export {
+  type PortfolioRisk,
+  portfolioRisk,
+  portfolioRiskAssumptions,
+} from './models/risk/portfolioRisk.ts'
+export {
+  gaussianScenarios,
+  type PriceScenarios,
+  studentScenarios,
+} from './models/risk/priceScenarios.ts'
+export {
   ratioVegaShares,
   ratioVolatilityAnnual,
   twoTokenExposure,

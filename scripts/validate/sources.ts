@@ -12,6 +12,7 @@ import { horizonLossSource } from './sources/horizonLoss.ts'
 import { impermanentLossSource } from './sources/impermanentLoss.ts'
 import { lvrSource } from './sources/lossVersusRebalancing.ts'
 import { oneSidedSource } from './sources/oneSided.ts'
+import { riskMetricsSource } from './sources/riskMetrics.ts'
 import { staticReplicationSource } from './sources/staticReplication.ts'
 import { realisedVolatilitySource } from './sources/volatility.ts'
 
@@ -32,4 +33,5 @@ export const SOURCES: readonly (() => Source)[] = [
   hedgingSource,
   staticReplicationSource,
   discreteHedgingSource,
+  riskMetricsSource,
 ]

@@ -25,8 +25,7 @@ export type TailRisk = {
  */
 export function historicalRisk(pnl: Float64Array, level: number): TailRisk {
   const count = checkedSample(pnl, 1).length
-  // (1 − 0.99)·100 is a hair below 1 in doubles and still means one draw.
-  const tail = Math.max(1, Math.floor((1 - requireLevel(level)) * count * (1 + 1e-12)))
+  const tail = tailDraws(count, requireLevel(level))
   const worst = pnl.toSorted().subarray(0, tail)
   return {
     valueAtRisk: plain('value at risk', -(worst[tail - 1] as number)),
@@ -35,6 +34,12 @@ export function historicalRisk(pnl: Float64Array, level: number): TailRisk {
       -worst.reduce((sum, value) => sum + value, 0) / tail,
     ),
   }
+}
+
+/** How many of so many draws are the tail: `max(1, ⌊(1 − level)·n⌋)`. */
+export function tailDraws(draws: number, level: number): number {
+  // (1 − 0.99)·100 is a hair below 1 in doubles and still means one draw.
+  return Math.max(1, Math.floor((1 - level) * draws * (1 + 1e-12)))
 }
 
 /**
