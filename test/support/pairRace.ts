@@ -1,4 +1,4 @@
-import { encodeFunctionData, parseEventLogs } from 'viem'
+import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem'
 import { createPair, type PairEngine } from '../../src/amm/pairEngine.ts'
 import type { TokenAmounts } from '../../src/amm/poolEngine.ts'
 import { transact } from '../../src/demo/transact.ts'
@@ -154,16 +154,52 @@ function movedBy(
   }
 }
 
+/**
+ * The operations done by the contract in one transaction of the driver, or as a call that leaves no
+ * trace.
+ *
+ * @throws where one is refused
+ */
+export async function pairDo(
+  chain: LocalChain,
+  world: PairWorld,
+  operations: readonly PairOperation[],
+): Promise<readonly Outcome[]> {
+  const outcomes = await performed(chain, world, operations)
+  const refused = outcomes.findIndex(({ ok }) => !ok)
+  if (refused !== -1) throw new Error(`the pair refuses operation ${refused}`)
+  return outcomes
+}
+
+/** What the contract would answer to one operation. */
+export async function pairAsk(
+  chain: LocalChain,
+  world: PairWorld,
+  operation: PairOperation,
+): Promise<readonly [bigint, bigint]> {
+  const args = [world.pair, termsOf(world), encoded(operation)]
+  const data = encodeFunctionData({ abi: pairDriver.abi, functionName: 'perform', args })
+  const { data: answer = '0x' } = await chain.client.call({ to: world.driver, data })
+  return decodeFunctionResult({
+    abi: pairDriver.abi,
+    functionName: 'perform',
+    data: answer,
+  }) as readonly [bigint, bigint]
+}
+
+function termsOf({ factory, make }: PairWorld) {
+  const [netUnits, feeUnits] = unitsOf[make]
+  return { factory, feeTo: FEE_TO, netUnits, feeUnits }
+}
+
 async function performed(
   chain: LocalChain,
   world: PairWorld,
   operations: readonly PairOperation[],
 ) {
-  const [netUnits, feeUnits] = unitsOf[world.make]
-  const terms = { factory: world.factory, feeTo: FEE_TO, netUnits, feeUnits }
-  const args = [world.pair, terms, operations.map(encoded)]
+  const args = [world.pair, termsOf(world), operations.map(encoded)]
   const data = encodeFunctionData({ abi: pairDriver.abi, functionName: 'run', args })
-  const { logs } = await transact(chain, { to: world.driver, data, gas: BATCH_GAS })
+  const { logs } = await transact(chain, { to: world.driver, data, gas: gasFor(operations) })
   const done = parseEventLogs({ abi: pairDriver.abi, logs, eventName: 'Done' })
   return done.map((log) => {
     const { ok, amount0, amount1, pair } = (log as unknown as { args: Outcome & { pair: Outcome } })
@@ -171,6 +207,11 @@ async function performed(
     const { reserve0, reserve1, totalSupply, kLast, shares, protocolShares } = pair
     return { ok, amount0, amount1, reserve0, reserve1, totalSupply, kLast, shares, protocolShares }
   })
+}
+
+/** A few fit any block; a batch needs a chain without the cap. */
+function gasFor(operations: readonly PairOperation[]): bigint {
+  return operations.length <= 10 ? 10_000_000n : BATCH_GAS
 }
 
 const kinds = {
