@@ -28,6 +28,13 @@ struct PoolFacts {
     uint256 feeGrowthGlobal1X128;
 }
 
+/// @dev `isDelegated`: a key's account that carries 0xef0100 and an address (EIP-7702).
+struct OwnerFacts {
+    address owner;
+    uint256 codeBytes;
+    bool isDelegated;
+}
+
 /// @dev All zero for a tick that is not initialised.
 struct TickFacts {
     uint128 liquidityGross;
@@ -93,6 +100,20 @@ library Facts {
         facts.liquidityNet = int128(int256(answer[1]));
         facts.feeGrowthOutside0X128 = answer[2];
         facts.feeGrowthOutside1X128 = answer[3];
+    }
+
+    /// @notice Who holds an NFT; all zero where nobody does.
+    function ofOwner(address manager, uint256 tokenId)
+        internal
+        view
+        returns (OwnerFacts memory facts)
+    {
+        (, uint256 value) =
+            Probe.word(manager, abi.encodeWithSignature("ownerOf(uint256)", tokenId));
+        facts.owner = address(uint160(value));
+        bytes memory code = facts.owner.code;
+        facts.codeBytes = code.length;
+        facts.isDelegated = code.length == 23 && bytes3(code) == 0xef0100;
     }
 
     /// @notice The pool the factory knows for a pair and fee; zero where it knows none.

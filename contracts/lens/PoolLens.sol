@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Facts, PoolFacts, TokenFacts} from "./Facts.sol";
+import {PoolTicks} from "./PoolTicks.sol";
 import {TickPage, TickWalk} from "./TickWalk.sol";
 
 struct PoolAnswer {
@@ -35,7 +36,7 @@ contract PoolLens {
         answer.token0 = Facts.ofToken(facts.token0);
         answer.token1 = Facts.ofToken(facts.token1);
         if (withTicks) {
-            answer.page = TickWalk.walk(pool, facts.tickSpacing, type(int24).min);
+            answer.page = TickWalk.walk(PoolTicks.ofPool(pool), facts.tickSpacing, type(int24).min);
         }
     }
 
@@ -45,6 +46,6 @@ contract PoolLens {
         view
         returns (TickPage memory page)
     {
-        return TickWalk.walk(pool, tickSpacing, from);
+        return TickWalk.walk(PoolTicks.ofPool(pool), tickSpacing, from);
     }
 }

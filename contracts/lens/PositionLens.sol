@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Facts, PoolFacts, TickFacts, TokenFacts} from "./Facts.sol";
+import {Facts, OwnerFacts, PoolFacts, TickFacts, TokenFacts} from "./Facts.sol";
 import {Probe} from "./Probe.sol";
 
 /// @dev `exists` is false for an id never minted or burned; then all below it is zero.
@@ -47,7 +47,10 @@ contract PositionLens {
         (facts.exists, position) =
             Probe.words(manager, abi.encodeWithSignature("positions(uint256)", tokenId), 12);
         if (!facts.exists) return facts;
-        _readOwner(facts, manager, tokenId);
+        OwnerFacts memory owner = Facts.ofOwner(manager, tokenId);
+        facts.owner = owner.owner;
+        facts.ownerCodeBytes = owner.codeBytes;
+        facts.ownerIsDelegated = owner.isDelegated;
 
         facts.token0 = address(uint160(position[2]));
         facts.token1 = address(uint160(position[3]));
@@ -74,19 +77,5 @@ contract PositionLens {
         facts.pool.readable = facts.pool.readable && lowerAnswered && upperAnswered;
         facts.token0Facts = Facts.ofToken(facts.token0);
         facts.token1Facts = Facts.ofToken(facts.token1);
-    }
-
-    function _readOwner(PositionFacts memory facts, address manager, uint256 tokenId)
-        private
-        view
-    {
-        (, uint256 value) =
-            Probe.word(manager, abi.encodeWithSignature("ownerOf(uint256)", tokenId));
-        address owner = address(uint160(value));
-        bytes memory code = owner.code;
-        facts.owner = owner;
-        facts.ownerCodeBytes = code.length;
-        // EIP-7702: such an account carries 0xef0100 and an address, and is still a key's account.
-        facts.ownerIsDelegated = code.length == 23 && bytes3(code) == 0xef0100;
     }
 }

@@ -8,22 +8,36 @@ struct TickPage {
     bytes packed;
 }
 
+/// @dev Where the ticks of one pool are, and how they are asked for. `target` is the contract that is
+/// asked; `id` and `state` are what it needs to know of the pool, where it has more than one.
+struct TickSource {
+    address target;
+    bytes32 id;
+    uint256 state;
+    function(TickSource memory, int256) view returns (uint256) bitmapWord;
+    function(TickSource memory, int256, uint256) view returns (uint256) writeTick;
+    /// Memory for a question and its answer; the walk sets it.
+    uint256 scratch;
+}
+
 /// @notice Walks a pool's tick bitmap and collects its initialised ticks, as far as the gas lasts.
-/// @dev A tick costs four cold storage reads inside the pool. Assembly keeps what the lens adds to
-/// them small: questions and answers share one place in memory, where Solidity would allocate a new
-/// one each time (memory costs grow with its square), and each tick is written once, where it stays.
+/// @dev A tick costs three or four cold storage reads inside the pool. The sources use assembly, which
+/// keeps what the lens adds to them small: questions and answers share one place in memory, where
+/// Solidity would allocate a new one each time (memory costs grow with its square), and each tick is
+/// written once, where it stays.
 library TickWalk {
     int24 internal constant DONE = type(int24).max;
+    uint256 internal constant BYTES_PER_TICK = 99;
+    /// @dev A question of up to 68 bytes lies at 0, an answer of up to 160 behind it.
+    uint256 internal constant ANSWER_OFFSET = 96;
+    uint256 private constant PAGE_OFFSET = 288;
     int256 private constant MAX_TICK = 887272;
-    uint256 private constant BYTES_PER_TICK = 99;
-    uint256 private constant ANSWER_OFFSET = 64;
-    uint256 private constant PAGE_OFFSET = 224;
 
     /// @dev Past this the cost of memory outweighs a round trip.
     uint256 private constant MAX_TICKS = 2_048;
 
     /// @param from First tick to look at, in units of the tick spacing; anything lower starts anew.
-    function walk(address pool, int24 tickSpacing, int24 from)
+    function walk(TickSource memory source, int24 tickSpacing, int24 from)
         internal
         view
         returns (TickPage memory page)
@@ -32,22 +46,23 @@ library TickWalk {
         uint256 reserve = gasleft() / 16 + 200_000;
         int256 last = MAX_TICK / tickSpacing;
         int256 index = from < -last ? -last : int256(from);
-        uint256 scratch = _scratch();
-        uint256 end = scratch + PAGE_OFFSET;
+        source.scratch = _scratch();
+        uint256 start = source.scratch + PAGE_OFFSET;
+        uint256 end = start;
         bool stopped;
 
         // Nothing here can overflow: indices stay within a word of ±887,272 / spacing.
         unchecked {
             while (index <= last) {
                 if (gasleft() < reserve) break;
-                uint256 bits = _bitmapWord(pool, scratch, index >> 8) >> uint256(index & 255);
+                uint256 bits = source.bitmapWord(source, index >> 8) >> uint256(index & 255);
                 while (bits != 0) {
                     uint256 skipped = _lowestBit(bits);
                     index += int256(skipped);
-                    stopped = end == scratch + PAGE_OFFSET + MAX_TICKS * BYTES_PER_TICK
-                        || gasleft() < reserve;
+                    stopped =
+                        end == start + MAX_TICKS * BYTES_PER_TICK || gasleft() < reserve;
                     if (stopped) break;
-                    end = _writeTick(pool, scratch, index * tickSpacing, end);
+                    end = source.writeTick(source, index * tickSpacing, end);
                     bits = bits >> skipped >> 1;
                     // The last bit of a word has nothing above it, and its index must not leave the word.
                     if (bits != 0) index += 1;
@@ -56,12 +71,12 @@ library TickWalk {
                 index = ((index >> 8) + 1) << 8;
             }
         }
-        page.packed = _finish(scratch + PAGE_OFFSET, end);
+        page.packed = _finish(start, end);
         page.next = index > last ? DONE : int24(index);
     }
 
-    /// @dev Free memory: a question (36 bytes) at 0, the answer (4 words of it are read) at
-    /// `ANSWER_OFFSET`, and the page at `PAGE_OFFSET` behind the word for its length.
+    /// @dev Free memory: a question at 0, the answer at `ANSWER_OFFSET`, and the page at `PAGE_OFFSET`
+    /// behind the word for its length.
     function _scratch() private pure returns (uint256 scratch) {
         assembly ("memory-safe") {
             scratch := mload(0x40)
@@ -74,42 +89,6 @@ library TickWalk {
             packed := sub(start, 32)
             mstore(packed, sub(end, start))
             mstore(0x40, and(add(end, 63), not(31)))
-        }
-    }
-
-    /// @dev Fails with the call: a word that was not read is not an empty one.
-    function _bitmapWord(address pool, uint256 scratch, int256 position)
-        private
-        view
-        returns (uint256 bits)
-    {
-        bytes4 selector = bytes4(keccak256("tickBitmap(int16)"));
-        assembly ("memory-safe") {
-            let answer := add(scratch, ANSWER_OFFSET)
-            mstore(scratch, selector)
-            mstore(add(scratch, 4), position)
-            if iszero(staticcall(gas(), pool, scratch, 36, answer, 32)) { revert(0, 0) }
-            bits := mload(answer)
-        }
-    }
-
-    function _writeTick(address pool, uint256 scratch, int256 tick, uint256 start)
-        private
-        view
-        returns (uint256 end)
-    {
-        bytes4 selector = bytes4(keccak256("ticks(int24)"));
-        assembly ("memory-safe") {
-            let answer := add(scratch, ANSWER_OFFSET)
-            mstore(scratch, selector)
-            mstore(add(scratch, 4), tick)
-            if iszero(staticcall(gas(), pool, scratch, 36, answer, 128)) { revert(0, 0) }
-            mstore(start, shl(232, tick))
-            mstore(add(start, 3), shl(128, mload(answer)))
-            mstore(add(start, 19), shl(128, mload(add(answer, 32))))
-            mstore(add(start, 35), mload(add(answer, 64)))
-            mstore(add(start, 67), mload(add(answer, 96)))
-            end := add(start, BYTES_PER_TICK)
         }
     }
 

@@ -1,8 +1,9 @@
-import { concatHex, encodeFunctionData, numberToHex } from 'viem'
+import { encodeFunctionData } from 'viem'
 import { uniswapV3PoolAbi } from '../../chain/abis/uniswapV3.ts'
 import { askEach, askWords } from '../../chain/lensPlain.ts'
 import { type Address, type Hex, isSameAddress } from '../../domain/address.ts'
 import { AmmeterError } from '../../errors.ts'
+import { bitmapSpan, DONE, FIRST_TICK, initialisedTicks, lastPage } from './bitmapTicks.ts'
 import { poolAddressOf, type UniswapV3Deployment } from './deployment.ts'
 import type { PoolAnswer, TickPage } from './facts.ts'
 import { type Asked, plainPool, plainRegisteredPool, plainTick, plainToken } from './plainFacts.ts'
@@ -48,30 +49,17 @@ export async function plainTicks(
   asked: Asked,
   pool: Address,
   tickSpacing: number,
-  from = -(2 ** 23),
+  from = FIRST_TICK,
 ): Promise<TickPage> {
-  const last = Math.floor(MAX_TICK / tickSpacing)
-  const first = Math.max(from, -last)
-  const positions = range(first >> 8, last >> 8)
-  const words = await askEach(positions, (position) => bitmapWord(asked, pool, position))
-  const initialised = positions.flatMap((position, i) =>
-    setBits(words[i] ?? 0n)
-      .map((bit) => position * 256 + bit)
-      .filter((index) => index >= first)
-      .map((index) => index * tickSpacing),
-  )
-  const records = await askEach(initialised, async (tick) => {
-    const facts = await plainTick(asked, pool, tick)
-    if (facts === undefined) throw new UnreadableTicksError(pool, `ticks(${tick})`)
-    return concatHex([
-      numberToHex(tick, { signed: true, size: 3 }),
-      numberToHex(facts.liquidityGross, { size: 16 }),
-      numberToHex(facts.liquidityNet, { signed: true, size: 16 }),
-      numberToHex(facts.feeGrowthOutside0X128, { size: 32 }),
-      numberToHex(facts.feeGrowthOutside1X128, { size: 32 }),
-    ])
+  const span = bitmapSpan(tickSpacing, from)
+  const words = await askEach(span.positions, (position) => bitmapWord(asked, pool, position))
+  const ticks = initialisedTicks(span, words, tickSpacing)
+  const facts = await askEach(ticks, async (tick) => {
+    const answer = await plainTick(asked, pool, tick)
+    if (answer === undefined) throw new UnreadableTicksError(pool, `ticks(${tick})`)
+    return answer
   })
-  return { next: DONE, packed: concatHex(['0x', ...records]) }
+  return lastPage(ticks, facts)
 }
 
 async function bitmapWord({ client, block }: Asked, pool: Address, position: number) {
@@ -85,19 +73,6 @@ async function bitmapWord({ client, block }: Asked, pool: Address, position: num
   if (answer?.[0] === undefined) throw new UnreadableTicksError(pool, `tickBitmap(${position})`)
   return answer[0]
 }
-
-function range(first: number, last: number): number[] {
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
-}
-
-function setBits(word: bigint): number[] {
-  return range(0, 255).filter((bit) => (word >> BigInt(bit)) & 1n)
-}
-
-const MAX_TICK = 887_272
-
-/** `TickWalk.DONE`: nothing is left to read. */
-export const DONE = 2 ** 23 - 1
 
 const NO_ADDRESS: Address = '0x0000000000000000000000000000000000000000'
 const NO_TOKEN = {

@@ -9,6 +9,8 @@ export type UniswapV4Deployment = {
   readonly positionManager: Address
   /** Answers in words what `extsload` answers in slots; nothing needs it. */
   readonly stateView?: Address | undefined
+  /** What the chain's own coin is called; default ETH. */
+  readonly nativeSymbol?: string | undefined
 }
 
 /**
@@ -30,11 +32,13 @@ export const uniswapV4Deployments: Readonly<Record<number, UniswapV4Deployment>>
     poolManager: '0x28e2Ea090877bF75740558f6BFB36A5ffeE9e9dF',
     positionManager: '0x7A4a5c919aE2541AeD11041A1AEeE68f1287f95b',
     stateView: '0xd13Dd3D6E93f276FAfc9Db9E6BB47C1180aeE0c4',
+    nativeSymbol: 'BNB',
   },
   137: {
     poolManager: '0x67366782805870060151383F4BbFF9daB53e5cD6',
     positionManager: '0x1Ec2eBf4F37E7363FDfe3551602425af0B3ceef9',
     stateView: '0x5eA1bD7974c8A611cBAB0bDCAFcB1D9CC9b3BA5a',
+    nativeSymbol: 'POL',
   },
   8453: {
     poolManager: '0x498581fF718922c3f8e6A244956aF099B2652b2b',
@@ -79,9 +83,11 @@ export function uniswapV4DeploymentOf(
       ],
     })
   }
+  const nativeSymbol = replace.nativeSymbol ?? known?.nativeSymbol
   return {
     poolManager: checksummed(poolManager),
     positionManager: checksummed(positionManager),
     ...(stateView === undefined ? {} : { stateView: checksummed(stateView) }),
+    ...(nativeSymbol === undefined ? {} : { nativeSymbol }),
   }
 }

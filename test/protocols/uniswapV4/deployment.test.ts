@@ -18,12 +18,17 @@ const other = '0x00000000000000000000000000000000000000fa'
 describe('deployments of v4', () => {
   test.each([1, 10, 56, 137, 8453, 42161])("chain %i as in Uniswap's own list", (chainId) => {
     const list = CHAIN_TO_ADDRESSES_MAP[chainId]
-    expect(uniswapV4Deployments[chainId]).toEqual({
+    expect(uniswapV4Deployments[chainId]).toMatchObject({
       poolManager: getAddress(list?.v4PoolManagerAddress ?? '0x'),
       positionManager: getAddress(list?.v4PositionManagerAddress ?? '0x'),
       stateView: getAddress(list?.v4StateView ?? '0x'),
     })
     expect(uniswapV4DeploymentOf(chainId)).toEqual(uniswapV4Deployments[chainId])
+  })
+
+  test('the chain’s own coin is ETH but on BNB Chain and Polygon', () => {
+    const names = [1, 10, 56, 137, 8453, 42161].map((id) => uniswapV4Deployments[id]?.nativeSymbol)
+    expect(names).toEqual([undefined, undefined, 'BNB', 'POL', undefined, undefined])
   })
 
   test('no other chain is claimed', () => {

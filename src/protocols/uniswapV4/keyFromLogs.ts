@@ -1,0 +1,124 @@
+import { encodeEventTopics } from 'viem'
+import { poolManagerAbi } from '../../chain/abis/uniswapV4.ts'
+import { type PinnedBlock, quantity } from '../../chain/callAtBlock.ts'
+import { EventsError } from '../../chain/eventsError.ts'
+import type { Log } from '../../chain/logPage.ts'
+import { getLogsBounded } from '../../chain/logs.ts'
+import { type Requester, request } from '../../chain/request.ts'
+import { RpcError } from '../../chain/rpcError.ts'
+import type { Address, Hex } from '../../domain/address.ts'
+import type { PoolKey } from '../../domain/pool.ts'
+import { addressOf } from '../uniswapV3/plainFacts.ts'
+import { PoolKeyError } from './poolKey.ts'
+import { poolSlot } from './stateSlots.ts'
+
+/**
+ * The key of a pool from the log of its initialisation, which is where the chain says it for pools no
+ * position NFT was ever minted in.
+ *
+ * One request where the node takes the whole range. Where it limits ranges, the block of the
+ * initialisation is found by halving over the pool's state (about 25 calls; needs archive state).
+ *
+ * @throws PoolKeyError `pool/key-unknown` where neither way led to it
+ */
+export async function keyFromLogs(
+  client: Requester,
+  poolManager: Address,
+  poolId: Hex,
+  block: PinnedBlock,
+): Promise<PoolKey> {
+  const topics = encodeEventTopics({
+    abi: poolManagerAbi,
+    eventName: 'Initialize',
+    args: { id: poolId },
+  }) as Hex[]
+  const search = async (fromBlock: bigint, toBlock: bigint): Promise<Log | undefined> => {
+    const query = { address: poolManager, topics, fromBlock, toBlock, pinned: block }
+    return (await getLogsBounded(client, { ...query, maxRequests: MAX_REQUESTS })).logs[0]
+  }
+  try {
+    const log = await search(0n, block.number)
+    if (log !== undefined) return keyOf(log)
+  } catch (error) {
+    if (!isOutOfReach(error)) throw error
+    const born = await initialisedAt(client, poolManager, poolId, block)
+    const log = born === undefined ? undefined : await search(born, born).catch(ignoringReach)
+    if (log !== undefined) return keyOf(log)
+  }
+  throw new PoolKeyError({
+    code: 'pool/key-unknown',
+    shortMessage: `nothing this node serves says which tokens pool ${poolId} is of`,
+    details: 'no position NFT was minted in it, and the log of its initialisation is out of reach',
+    hints: [
+      'name its key: --pool-key currency0,currency1,fee,tickSpacing,hooks',
+      'or use a node that serves old logs',
+    ],
+  })
+}
+
+const MAX_REQUESTS = 10
+
+function keyOf({ topics, data }: Log): PoolKey {
+  // What is read wrongly here has another hash than the pool's id, and is refused for it.
+  const word = (index: number) =>
+    BigInt(`0x${data.slice(2 + 64 * index, 2 + 64 * (index + 1)) || '0'}`)
+  return {
+    currency0: addressOf(BigInt(topics[2] ?? 0)),
+    currency1: addressOf(BigInt(topics[3] ?? 0)),
+    fee: Number(BigInt.asUintN(24, word(0))),
+    tickSpacing: Number(BigInt.asIntN(24, word(1))),
+    hooks: addressOf(word(2)),
+  }
+}
+
+/** The first block at which the pool has a price, by halving; none where old state is not served. */
+async function initialisedAt(
+  client: Requester,
+  poolManager: Address,
+  poolId: Hex,
+  block: PinnedBlock,
+): Promise<bigint | undefined> {
+  let low = 0n
+  let high = block.number
+  while (low < high) {
+    const middle = (low + high) / 2n
+    const exists = await hasPrice(client, poolManager, poolId, middle)
+    if (exists === undefined) return undefined
+    if (exists) high = middle
+    else low = middle + 1n
+  }
+  return low
+}
+
+async function hasPrice(
+  client: Requester,
+  poolManager: Address,
+  poolId: Hex,
+  block: bigint,
+): Promise<boolean | undefined> {
+  try {
+    const slot: Hex = `0x${poolSlot(poolId).toString(16)}`
+    const word = await request(client, 'eth_getStorageAt', [poolManager, slot, quantity(block)])
+    return BigInt(word) !== 0n
+  } catch (error) {
+    if (error instanceof RpcError && NO_STATE.has(error.code)) return undefined
+    throw error
+  }
+}
+
+function isOutOfReach(error: unknown): boolean {
+  if (error instanceof EventsError) return error.code === 'events/search-too-long'
+  return error instanceof RpcError && NO_LOGS.has(error.code)
+}
+
+function ignoringReach(error: unknown): undefined {
+  if (isOutOfReach(error)) return undefined
+  throw error
+}
+
+const NO_LOGS: ReadonlySet<string> = new Set([
+  'chain/not-archive',
+  'rpc/method-unsupported',
+  'rpc/timeout',
+])
+const NO_STATE: ReadonlySet<string> = new Set([...NO_LOGS, 'block/not-found'])
