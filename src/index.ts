@@ -31,6 +31,7 @@ export {
 export type { ExposureEntry, ExposureVector, NetExposure } from './domain/exposure.ts'
 export type { FundingRate, FundingSeries } from './domain/funding.ts'
 export type { HedgePlan } from './domain/hedge.ts'
+export { coreMathWarning, type HookFacts, hookFactsOf, hookWords } from './domain/hooks.ts'
 export { parsePoolId, parsePositionId } from './domain/ids.ts'
 export type { BaseIs, Market } from './domain/market.ts'
 export type {
