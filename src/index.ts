@@ -68,10 +68,13 @@ export { exposureVector } from './hedging/exposureVector.ts'
 export { gammaScalping, scalpedCurve, scalpedOption } from './hedging/gammaScalping.ts'
 export { type HedgeBreakEven, hedgeBreakEven } from './hedging/hedgeBreakEven.ts'
 export { type HedgeCosts, type HedgeCostTerms, hedgeCosts } from './hedging/hedgeCosts.ts'
+export { basisTrade } from './hedging/instruments/basisTrade.ts'
+export { futureRoll } from './hedging/instruments/futureRoll.ts'
 export { inverseOptionPnl, inverseOptionValue } from './hedging/instruments/inverseOption.ts'
 export { listedOptionGreeks } from './hedging/instruments/listedOption.ts'
 export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
+export { liquidationPoint, liquidationSigmas, positionMargin } from './hedging/margin.ts'
 export { optionStrip } from './hedging/optionStrip.ts'
 export {
   type RebalanceDecision,

@@ -14,6 +14,7 @@ import { lvrSource } from './sources/lossVersusRebalancing.ts'
 import { oneSidedSource } from './sources/oneSided.ts'
 import { riskMetricsSource } from './sources/riskMetrics.ts'
 import { staticReplicationSource } from './sources/staticReplication.ts'
+import { venueCostsSource } from './sources/venueCosts.ts'
 import { realisedVolatilitySource } from './sources/volatility.ts'
 
 /** Every source compared, in the order of the index page; a new one is a file and a line here. */
@@ -34,4 +35,5 @@ export const SOURCES: readonly (() => Source)[] = [
   staticReplicationSource,
   discreteHedgingSource,
   riskMetricsSource,
+  venueCostsSource,
 ]

@@ -21,7 +21,7 @@ export type FutureQuote = {
  * @throws `model/bad-price`, `hedge/bad-expiry`
  *
  * @example
- * basisAnnual({ spotPrice: 2000, futurePrice: 2030, timeYears: 90 / 365 }) // 0.0603826…
+ * basisAnnual({ spotPrice: 2000, futurePrice: 2030, timeYears: 90 / 365 }) // 0.0603815…
  */
 export function basisAnnual(quote: FutureQuote): number {
   const { spotPrice, futurePrice, timeYears } = requireFuture(quote)
