@@ -75,7 +75,13 @@ export { listedOptionGreeks } from './hedging/instruments/listedOption.ts'
 export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
 export { liquidationPoint, liquidationSigmas, positionMargin } from './hedging/margin.ts'
+export {
+  type OptionReplication,
+  type ReplicationInstrument,
+  replicateByOptions,
+} from './hedging/optionReplication.ts'
 export { optionStrip } from './hedging/optionStrip.ts'
+export { empiricalLaw, lognormalLaw, type PriceLaw } from './hedging/priceLaw.ts'
 export {
   type RebalanceDecision,
   type RebalanceWorld,

@@ -1,5 +1,7 @@
 import { curveOfRange } from '../../../src/amm/curveOf.ts'
+import { replicateByOptions } from '../../../src/hedging/optionReplication.ts'
 import { optionStrip } from '../../../src/hedging/optionStrip.ts'
+import { empiricalLaw } from '../../../src/hedging/priceLaw.ts'
 import { blackScholes } from '../../../src/models/blackScholes.ts'
 import { expectedHorizonLoss } from '../../../src/models/horizonLoss.ts'
 import { valueAt } from '../../../src/models/valuation.ts'
@@ -16,8 +18,9 @@ export function staticReplicationSource(): Source {
     method: [
       'A line less the strip of puts below 2000 and calls above it against the value of 2 ETH at 2000 in 1500–2500 itself, to 1e-12 of it; then the reference’s printed digits.',
       'The unit impermanent loss per liquidity of the report’s third range (909–1100, and the same times 1.25 for the puts) at P₀ = 1000, T = 168, σ = 0.001: by quadrature of Black–Scholes prices over strikes, and by a second route, the lognormal expectation of the position’s value in closed form.',
+      'The least-squares fit by a line, eleven options out of the money (strikes 1500 to 2500 by 100) and a constant, over prices 1000 to 3000 by 5: its root mean square and its largest error. Held to sizes at or above zero it is the same fit.',
     ],
-    checks: [...continuousChecks(), ...unitLossChecks()],
+    checks: [...continuousChecks(), ...unitLossChecks(), ...leastSquaresChecks()],
     misprints: [],
   }
 }
@@ -48,6 +51,37 @@ function continuousChecks(): Check[] {
         : [check(SOURCE, `value at ${price}, printed`, printed, ours, halfUnitOfDecimals(6))]),
     ]
   })
+}
+
+function leastSquaresChecks(): Check[] {
+  const free = { premiumQuote: 0, buyCostQuote: 0, sellCostQuote: 0, lotContracts: 1 }
+  const most = { mostContracts: Number.POSITIVE_INFINITY }
+  const { continuous } = replicateByOptions({
+    valueAtHorizon: (price) => valueAt(EXAMPLE, price),
+    valueNowQuote: valueAt(EXAMPLE, 2000),
+    law: empiricalLaw(Array.from({ length: 401 }, (_, i) => 1000 + 5 * i)),
+    instruments: [
+      {
+        ...free,
+        ...most,
+        label: 'line',
+        payoffAt: (price) => price - 2000,
+        fewestContracts: Number.NEGATIVE_INFINITY,
+      },
+      ...Array.from({ length: 11 }, (_, i) => 1500 + 100 * i).map((strike) => ({
+        ...free,
+        ...most,
+        label: `${strike}`,
+        payoffAt: (price: number) => Math.max(strike < 2000 ? strike - price : price - strike, 0),
+        fewestContracts: 0,
+      })),
+    ],
+  })
+  const { rmseQuote, maxErrorQuote } = continuous
+  return [
+    check(SOURCE, 'least squares, root mean square', 1.52, rmseQuote, halfUnitOfDecimals(2)),
+    check(SOURCE, 'least squares, largest error', 6.82, maxErrorQuote, halfUnitOfDecimals(2)),
+  ]
 }
 
 const RIGHT = { kind: 'call', from: 909, to: 1100 } as const
