@@ -12,7 +12,8 @@ import { createVenueApi } from './venueApi.ts'
 import { VenueError } from './venueError.ts'
 
 /**
- * Deribit's inverse perpetual, dated futures and options of one coin.
+ * Deribit's perpetual, dated futures and options of one coin: the inverse ones, and with
+ * `settlements: ['ETH', 'USDC']` the linear ones as well.
  *
  * Futures are read with their books, options with mark, volatility, forward and best quotes in one
  * request, and with whole books where asked. An instrument that contradicts itself is left out and
@@ -59,14 +60,16 @@ async function readDeribit(options: VenueReadOptions): Promise<VenueReading> {
   }
 
   const indexPrices = new Map<string, number>()
-  for (const contract of await contractsOf(rpc, underlying, 'future', left)) {
-    const state = await rpc.orderBook(contract.instrument_name)
-    indexPrices.set(contract.price_index, state.index_price)
-    keep(contract.instrument_name, () => deribitContract.future(contract, state))
-  }
-  if (options.options !== false) {
-    const contracts = await contractsOf(rpc, underlying, 'option', left)
-    const summaries = await rpc.summaries(underlying)
+  for (const currency of options.settlements ?? [underlying]) {
+    const listed = { rpc, underlying, currency, left }
+    for (const contract of await contractsOf('future', listed)) {
+      const state = await rpc.orderBook(contract.instrument_name)
+      indexPrices.set(contract.price_index, state.index_price)
+      keep(contract.instrument_name, () => deribitContract.future(contract, state))
+    }
+    if (options.options === false) continue
+    const contracts = await contractsOf('option', listed)
+    const summaries = await rpc.summaries(currency)
     for (const contract of contracts) {
       const symbol = contract.instrument_name
       const book = options.optionBooks?.includes(symbol) ? await rpc.orderBook(symbol) : undefined
@@ -88,13 +91,17 @@ async function readDeribit(options: VenueReadOptions): Promise<VenueReading> {
 
 /** Active instruments of a kind on this coin; what cannot be read is told, not guessed. */
 async function contractsOf(
-  rpc: DeribitRpc,
-  underlying: string,
   kind: 'future' | 'option',
-  left: Warning[],
+  listed: {
+    readonly rpc: DeribitRpc
+    readonly underlying: string
+    readonly currency: string
+    readonly left: Warning[]
+  },
 ): Promise<DeribitContract[]> {
+  const { rpc, underlying, currency, left } = listed
   const contracts: DeribitContract[] = []
-  for (const raw of await rpc.instruments(underlying, kind)) {
+  for (const raw of await rpc.instruments(currency, kind)) {
     const parsed = deribitContract.schema.safeParse(raw)
     if (!parsed.success) {
       const { instrument_name: name } = (raw ?? {}) as { readonly instrument_name?: unknown }
@@ -102,6 +109,8 @@ async function contractsOf(
       const { shortMessage } = malformed(`${symbol} of Deribit`, parsed.error)
       left.push({ code: 'venue/instrument-left-out', message: shortMessage, subject: symbol })
     } else if (parsed.data.base_currency !== underlying) {
+      // Under a stablecoin every coin is listed; under the coin itself it alone is.
+      if (currency !== underlying) continue
       throw new VenueError(
         'venue/malformed',
         `Deribit was asked for ${underlying} and answered ${parsed.data.instrument_name}.`,

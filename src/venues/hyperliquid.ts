@@ -29,7 +29,7 @@ export const hyperliquid: Venue = {
     },
     {
       id: 'hyperliquid-first-margin-tier',
-      statement: 'Margin is that of the first tier; positions of many millions need more.',
+      statement: 'Margin is that of the first tier; positions of tens of millions need more.',
       bias: 'understates the margin of very large positions',
     },
   ],
@@ -91,7 +91,7 @@ const universeSchema = z.tuple([
 const assetSchema = z.object({
   szDecimals: z.int().min(0).max(12),
   maxLeverage: z.int().positive(),
-  isDelisted: z.boolean().optional(),
+  isDelisted: z.boolean().nullish(),
 })
 const contextSchema = z.object({
   funding: decimal.nullish(),

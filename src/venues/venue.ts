@@ -20,6 +20,8 @@ export type VenueReadOptions = VenueApiOptions & {
   readonly maxAgeSec?: number
   /** Fees of the reader's own tier; default the venue's first, or what the venue says. */
   readonly fees?: { readonly takerFeeRate: number; readonly makerFeeRate: number }
+  /** What contracts settle in, where the venue lists them by it; default the coin itself: `['ETH']`. */
+  readonly settlements?: readonly string[]
   /** Whether to read options where the venue has them; default true. */
   readonly options?: boolean
   /** Options whose whole book is read, by symbol; of the others the best quotes are. */

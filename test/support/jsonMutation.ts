@@ -1,6 +1,12 @@
 import { forward, type RpcServer, type SeenRequest } from './rpcServer.ts'
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /** Which response to damage, where in it and how: three numbers, so that a generator can draw them. */
 export type MutationChoice = {
@@ -12,7 +18,7 @@ export type MutationChoice = {
   readonly kind: number
 }
 
-type Step = string | number
+export type Step = string | number
 type Damage = (value: Json) => Json | undefined
 
 /**
@@ -81,13 +87,15 @@ function damagedBody(
   return { body: JSON.stringify(replaced(envelope, path, damage)) ?? '', what }
 }
 
-function partsOf(value: Json, path: readonly Step[] = []): readonly (readonly Step[])[] {
+/** The path of every part of a value, its own (empty) first. */
+export function partsOf(value: Json, path: readonly Step[] = []): readonly (readonly Step[])[] {
   if (typeof value !== 'object' || value === null) return [path]
   const steps: readonly Step[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value)
   return [path, ...steps.flatMap((step) => partsOf(childOf(value, step), [...path, step]))]
 }
 
-function replaced(value: Json, path: readonly Step[], damage: Damage): Json | undefined {
+/** A copy with one part damaged; what becomes `undefined` is gone. */
+export function replaced(value: Json, path: readonly Step[], damage: Damage): Json | undefined {
   const [step, ...rest] = path
   if (step === undefined) return damage(value)
   const child = replaced(childOf(value, step), rest, damage)

@@ -182,6 +182,67 @@ test('whole books of options are read where asked for, and options not where not
   expect(server.methods()).not.toContain('public/get_book_summary_by_currency')
 })
 
+// In the documented form, of USDC: linear contracts of 0.001 ETH, and a coin that was not asked for.
+test('linear contracts are read where asked for', async () => {
+  const usdc = {
+    settlement_currency: 'USDC',
+    quote_currency: 'USDC',
+    counter_currency: 'USDC',
+    instrument_type: 'linear',
+    price_index: 'eth_usdc',
+  }
+  const perpetual = {
+    ...ethFutures[1],
+    ...usdc,
+    instrument_name: 'ETH_USDC-PERPETUAL',
+    contract_size: 0.001,
+    min_trade_amount: 0.001,
+  }
+  const option = {
+    ...ethOptions[1],
+    ...usdc,
+    instrument_name: 'ETH_USDC-29MAR19-160-C',
+    taker_commission: 0.0005,
+  }
+  serve({
+    futures: [perpetual, { ...perpetual, base_currency: 'SOL', instrument_name: 'SOL_USDC' }],
+    options: [option],
+    books: {
+      'ETH_USDC-PERPETUAL': {
+        ...ethOrderBooks['ETH-PERPETUAL'],
+        instrument_name: 'ETH_USDC-PERPETUAL',
+        bids: [[149.9, 2.5]],
+        asks: [[150.1, 1.25]],
+      },
+    },
+    summaries: [
+      {
+        ...ethSummaries[1],
+        instrument_name: 'ETH_USDC-29MAR19-160-C',
+        mark_price: 8.25,
+        ask_price: 9,
+      },
+    ],
+  })
+  const { snapshot, warnings } = await deribit.read({ ...options(), settlements: ['USDC'] })
+  expect(warnings).toEqual([])
+  expect(snapshot.instruments).toMatchObject([
+    {
+      kind: 'linear-perpetual',
+      symbol: 'ETH_USDC-PERPETUAL',
+      quote: 'USDC',
+      marginCurrency: 'USDC',
+      contractSizeBase: 0.001,
+      lotContracts: 1,
+      // 2.5 ETH rest there.
+      book: { bids: [{ price: 149.9, sizeContracts: 2500 }] },
+    },
+    { kind: 'option', settlement: 'linear', quote: 'USDC', markPrice: 8.25, indexPrice: 149.8 },
+  ])
+  const asked = server.requests.map(({ params }) => params as unknown as { currency?: string })
+  expect(new Set(asked.flatMap(({ currency }) => currency ?? []))).toEqual(new Set(['USDC']))
+})
+
 describe('what the venue may answer wrong', () => {
   const perpetual = ethOrderBooks['ETH-PERPETUAL'] ?? {}
   const onlyPerpetual = (state: object, contract: object = {}): Market => ({

@@ -10,6 +10,7 @@ import {
   snapshotFileSchema,
 } from '../../src/venues/snapshotFile.ts'
 import { codeOfThrown } from '../support/failureOf.ts'
+import { type Json, partsOf, replaced } from '../support/jsonMutation.ts'
 import {
   bookOf,
   inverseFuture,
@@ -194,10 +195,10 @@ describe('what is refused', () => {
   })
 
   test('any field gone, null or junk is a code or leaves a whole snapshot', () => {
-    const file: unknown = JSON.parse(printSnapshotFile(snapshot))
-    for (const path of pathsOf(file))
-      for (const junk of [undefined, null, -1, '', 'x', [], {}, true, 1e300]) {
-        const text = JSON.stringify(replaced(file, path, junk)) ?? ''
+    const file: Json = JSON.parse(printSnapshotFile(snapshot))
+    for (const path of partsOf(file))
+      for (const junk of [undefined, null, -1, '', 'x', [], {}, true, 1e300] as const) {
+        const text = JSON.stringify(replaced(file, path, () => junk)) ?? ''
         let again: VenueSnapshot | undefined
         try {
           again = parseSnapshotFile(text).snapshot
@@ -260,20 +261,3 @@ test('docs/VENUES.md describes every field, and its example is a snapshot', () =
   const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? []
   expect(parseSnapshotFile(example).warnings).toEqual([])
 })
-
-type Step = string | number
-
-function pathsOf(value: unknown, path: readonly Step[] = []): readonly (readonly Step[])[] {
-  if (typeof value !== 'object' || value === null) return [path]
-  const steps: readonly Step[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value)
-  const below = steps.flatMap((s) => pathsOf((value as Record<Step, unknown>)[s], [...path, s]))
-  return [path, ...below]
-}
-
-function replaced(value: unknown, path: readonly Step[], junk: unknown): unknown {
-  const [step, ...rest] = path
-  if (step === undefined) return junk
-  const copy = structuredClone(value) as Record<Step, unknown>
-  copy[step] = replaced(copy[step], rest, junk)
-  return copy
-}
