@@ -6,6 +6,7 @@ import { timeInRangeShare } from '../src/models/inventoryDrift.ts'
 import { attributeLiquidity } from '../src/models/liquidityAttribution.ts'
 import { worthInQuote } from '../src/models/worth.ts'
 import { whatIfOfFloats } from './whatIf/floats.ts'
+import { fail, WHAT_IF_OPTIONS, type WhatIfAnswer, whatIfQuestion } from './whatIf/question.ts'
 import { whatIfOfStore } from './whatIf/store.ts'
 
 /*
@@ -17,45 +18,10 @@ import { whatIfOfStore } from './whatIf/store.ts'
  *     --spacing 60 --capital 1000 --range full --range 0.1
  */
 
-/** What is asked, whatever the records. */
-export type WhatIfQuestion = {
-  readonly decimals: readonly [number, number]
-  readonly feePips: number
-  readonly tickSpacing: number
-  /** In quote, which is token1 unless `baseIs` says otherwise. */
-  readonly capitalQuote: number
-  readonly baseIs: 'token0' | 'token1'
-  /** `full`, or half-widths as fractions of the price. */
-  readonly ranges: readonly ('full' | number)[]
-  readonly fromBlock: bigint
-}
-
-/** One answer of the table. */
-export type WhatIfAnswer = { readonly name: string; readonly life: LifePath | DoubleWhatIf }
-
 const { values } = parseArgs({
-  options: {
-    store: { type: 'string' },
-    floats: { type: 'string' },
-    decimals: { type: 'string' },
-    fee: { type: 'string' },
-    spacing: { type: 'string' },
-    capital: { type: 'string', default: '10000' },
-    base: { type: 'string', default: 'token0' },
-    range: { type: 'string', multiple: true, default: ['full', '0.1'] },
-    from: { type: 'string', default: '0' },
-  },
+  options: { store: { type: 'string' }, floats: { type: 'string' }, ...WHAT_IF_OPTIONS },
 })
-const [decimals0, decimals1] = (values.decimals ?? '').split(',').map(Number)
-const question: WhatIfQuestion = {
-  decimals: [positive('--decimals', decimals0), positive('--decimals', decimals1)],
-  feePips: positive('--fee', Number(values.fee)),
-  tickSpacing: positive('--spacing', Number(values.spacing)),
-  capitalQuote: positive('--capital', Number(values.capital)),
-  baseIs: values.base === 'token1' ? 'token1' : 'token0',
-  ranges: values.range.map((text) => (text === 'full' ? text : positive('--range', Number(text)))),
-  fromBlock: BigInt(values.from),
-}
+const question = whatIfQuestion(values)
 const started = performance.now()
 const assumptions =
   values.store !== undefined
@@ -99,14 +65,4 @@ function tableOf(rows: readonly WhatIfAnswer[]): string {
 
 function timeInRange(life: LifePath | DoubleWhatIf): number {
   return timeInRangeShare(life, life.inRange, life.timeSec.at(-1) as number) ?? 0
-}
-
-function positive(flag: string, value: number | undefined): number {
-  if (value !== undefined && Number.isFinite(value) && value > 0) return value
-  return fail(`${flag} must be above zero`)
-}
-
-function fail(message: string): never {
-  console.error(message)
-  process.exit(2)
 }

@@ -1,9 +1,10 @@
+import { marketRangeOf } from '../../src/amm/marketRange.ts'
 import { blockTimeSec } from '../../src/domain/floatSwapTable.ts'
 import { type DoubleSwaps, whatIfInDoubles } from '../../src/history/whatIfDouble.ts'
 import { getSqrtPriceAtTick } from '../../src/math/tickMath.ts'
 import { readFloatSwaps } from '../../src/store/floatRecords.ts'
 import { ETHEREUM_BLOCKS } from '../ethereumBlocks.ts'
-import type { WhatIfAnswer, WhatIfQuestion } from '../whatIf.ts'
+import type { WhatIfAnswer, WhatIfQuestion } from './question.ts'
 import { rangesAsked } from './ranges.ts'
 
 const MODE_WORDS = { share: 'share', 'recorded-amounts': 'same amounts' } as const
@@ -18,13 +19,17 @@ export async function whatIfOfFloats(
     0,
     table.blockNumber.findIndex((block) => block >= Number(question.fromBlock)),
   )
-  const swaps: DoubleSwaps = {
+  return whatIfOfSwaps(question, {
     timeSec: table.blockNumber.subarray(first).map((block) => blockTimeSec(ETHEREUM_BLOCKS, block)),
     tick: table.tick.subarray(first),
     amount0: table.amount0.subarray(first),
     amount1: table.amount1.subarray(first),
     liquidity: table.liquidity.subarray(first),
-  }
+  })
+}
+
+/** The answers to a question over swaps in doubles, both ways of counting. */
+export function whatIfOfSwaps(question: WhatIfQuestion, swaps: DoubleSwaps): WhatIfAnswer[] {
   const [decimals0, decimals1] = question.decimals
   const frame = {
     baseIs: question.baseIs,
@@ -41,6 +46,7 @@ export async function whatIfOfFloats(
       return {
         name: `${range.id}, ${MODE_WORDS[mode]}, in doubles (${crossed} % of fees estimated)`,
         life,
+        range: marketRangeOf(frame, range, frame.baseIs),
       }
     }),
   )

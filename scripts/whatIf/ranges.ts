@@ -3,7 +3,7 @@ import type { WhatIfRange } from '../../src/history/whatIfRange.ts'
 import { type MarketFrame, pairOf, poolPriceOf } from '../../src/market/marketFrame.ts'
 import { getAmountsRoundingUp } from '../../src/math/liquidityMath.ts'
 import { getSqrtPriceAtTick, maxUsableTick } from '../../src/math/tickMath.ts'
-import type { WhatIfQuestion } from '../whatIf.ts'
+import type { WhatIfQuestion } from './question.ts'
 
 /** The ranges asked for, around a price, each worth the capital there. */
 export function rangesAsked(

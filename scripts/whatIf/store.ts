@@ -1,8 +1,9 @@
+import { marketRangeOf } from '../../src/amm/marketRange.ts'
 import { poolBeforeBirth } from '../../src/history/poolBeforeBirth.ts'
 import { startReplay } from '../../src/history/replay.ts'
 import { startWhatIf, type WhatIf } from '../../src/history/whatIf.ts'
 import { readEventStore } from '../../src/store/eventStore.ts'
-import type { WhatIfAnswer, WhatIfQuestion } from '../whatIf.ts'
+import type { WhatIfAnswer, WhatIfQuestion } from './question.ts'
 import { rangesAsked } from './ranges.ts'
 
 /**
@@ -49,10 +50,13 @@ export async function whatIfOfStore(
     else whatIf.apply(event)
   }
   if (whatIf === undefined) throw new Error(`the store ends before block ${question.fromBlock}`)
-  return whatIf.results().flatMap(({ range, share, impact }) => [
-    { name: `${range.id}, share`, life: share },
-    { name: `${range.id}, impact`, life: impact },
-  ])
+  return whatIf.results().flatMap(({ range, share, impact }) => {
+    const ends = marketRangeOf(frame, range, frame.baseIs)
+    return [
+      { name: `${range.id}, share`, life: share, range: ends },
+      { name: `${range.id}, impact`, life: impact, range: ends },
+    ]
+  })
 }
 
 const ZERO = '0x0000000000000000000000000000000000000000'

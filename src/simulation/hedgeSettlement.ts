@@ -151,6 +151,7 @@ export function settledBacktest(
     },
     assumptions: [
       HEDGE_AT_PRICE,
+      PRICE_AS_GIVEN,
       HEDGE_LEFT_OPEN,
       ...(terms.hasFunding ? [] : [FUNDING_LEFT_OUT]),
       terms.hasMargin ? MARGIN_SEEN_AT_ROWS : MARGIN_UNLIMITED,
@@ -163,6 +164,13 @@ export const HEDGE_AT_PRICE: Assumption = {
   statement:
     'The hedge trades at the price of the moment it was decided in, the slippage given added; the perpetual is marked at that price.',
   bias: 'understates what is left: basis and the wait for the fill are not in it',
+}
+
+export const PRICE_AS_GIVEN: Assumption = {
+  id: 'lvr-at-price-given',
+  statement:
+    'LVR is that of the trades of the pool at the prices given, at every row. A pool that lags the market moves in small steps of one direction: at its own prices LVR is small and what the hedge leaves open is below zero; their sum is what hedging by this rule cost.',
+  bias: 'none in the sum; at the pool’s own prices LVR is understated and the hedging error overstated as a loss',
 }
 
 export const HEDGE_LEFT_OPEN: Assumption = {
