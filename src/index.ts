@@ -2,11 +2,13 @@
 export { createPool } from './amm/concentratedPool.ts'
 export type { InventoryCurve } from './amm/curve.ts'
 export { curveOf } from './amm/curveOf.ts'
+export { drainedExit } from './amm/drainedExit.ts'
 export { inventoryOf } from './amm/inventory.ts'
 export { owedOf } from './amm/owed.ts'
 export { createPair, type PairEngine } from './amm/pairEngine.ts'
 export type { PoolEngine, SwapParams, SwapResult } from './amm/poolEngine.ts'
 export { shareLiquidityX64, splitShare } from './amm/shareFees.ts'
+export { type UnwindRow, unwindCosts } from './amm/unwind.ts'
 export { ammeterActions, getPool, getPosition } from './analysis/actions.ts'
 export type { AnalysisInput } from './analysis/analysisInput.ts'
 export { analyzePool } from './analysis/analyzePool.ts'
@@ -126,6 +128,7 @@ export { inventoryStatistics } from './models/inventoryStatistics.ts'
 export { attributeLiquidity } from './models/liquidityAttribution.ts'
 export { lvrAlongPath, lvrRateAt } from './models/lossVersusRebalancing.ts'
 export { markouts } from './models/markout.ts'
+export { type RangeExit, rangeExit } from './models/rangeExit.ts'
 export {
   bootstrapScenarios,
   historicalScenarios,

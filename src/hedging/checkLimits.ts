@@ -9,7 +9,7 @@ export type Measure = {
   readonly level?: number
   /** For what is said of a horizon. */
   readonly horizonDays?: number
-  /** In the measure's unit; `undefined` where it is not known. */
+  /** In the measure's unit; `undefined` where it is not known, Infinity where there is no edge. */
   readonly value: number | undefined
 }
 
@@ -37,8 +37,8 @@ export type LimitCheck = {
 /**
  * Holds measures against limits.
  *
- * A guard fails closed: what is not known, not a finite number or was not handed in at all is
- * `unknown` and counts as crossed unless the file says `allowUnknown`. A measure exactly at its
+ * A guard fails closed: what is not known, not a finite number (an endless distance apart) or was not
+ * handed in at all is `unknown` and counts as crossed unless the file says `allowUnknown`. A measure exactly at its
  * limit is within. Delta and drift count in both directions.
  *
  * A limit without `of` is held against every measure of its kind, each in a row of its own: hand in
@@ -115,14 +115,16 @@ function rowOf(limit: Limit, of: string | undefined, value: number | undefined):
   const days = horizonDays === undefined ? undefined : `${horizonDays}d`
   const [bound, edge] =
     'max' in limit ? (['max', limit.max] as const) : (['min', limit.min] as const)
-  const known = value !== undefined && Number.isFinite(value)
+  // Only a distance may be without end: a full range has no edge to come near to.
+  const isEndless = value === Number.POSITIVE_INFINITY && bound === 'min'
+  const known = value !== undefined && (Number.isFinite(value) || isEndless)
   return {
     id: [measure, of, level, days].filter((part) => part !== undefined).join(':'),
     measure,
     ...(of === undefined ? {} : { of }),
     bound,
     limit: edge,
-    ...(known ? { measured: value } : {}),
+    ...(known && !isEndless ? { measured: value } : {}),
     unit: UNITS[measure],
     state: known
       ? stateOf(BOTH_WAYS.has(measure) ? Math.abs(value) : value, bound, edge)

@@ -108,7 +108,7 @@ function shareInside(lower: number, upper: number, mean: number): number {
 }
 
 /** Mean and standard deviation of ln(P_T/P_0). */
-function logReturnLaw(law: PriceLaw): { readonly mean: number; readonly sd: number } {
+export function logReturnLaw(law: PriceLaw): { readonly mean: number; readonly sd: number } {
   requirePrice('price', law.price)
   const sigma = requireVolatility(law.sigmaAnnual)
   const years = requireAmount('horizon', law.horizonSec) / (DAYS_PER_YEAR * 86_400)

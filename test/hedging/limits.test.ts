@@ -53,7 +53,8 @@ describe('limits', () => {
       [other],
       [measured(limit, undefined)],
       [measured(limit, Number.NaN)],
-      [measured(limit, Number.POSITIVE_INFINITY)],
+      [measured(limit, Number.NEGATIVE_INFINITY)],
+      ...('max' in limit ? [[measured(limit, Number.POSITIVE_INFINITY)]] : []),
     ]) {
       const { rows, isCrossed } = checkLimits(limitsOf([limit]), measures)
       expect(isCrossed).toBe(true)
@@ -64,6 +65,15 @@ describe('limits', () => {
         rows: [{ state: 'unknown' }],
       })
     }
+  })
+
+  test('a distance without end is within, and no number', () => {
+    const limit = { measure: 'rangeEdgePct', min: 5 } as const
+    const endless = { measure: 'rangeEdgePct', value: Number.POSITIVE_INFINITY } as const
+    const { rows, isCrossed } = checkLimits(limitsOf([limit]), [endless])
+    expect(isCrossed).toBe(false)
+    expect(rows).toMatchObject([{ state: 'within' }])
+    expect(rows[0]).not.toHaveProperty('measured')
   })
 
   test('allowing the unknown allows nothing that is known to be crossed', () => {
