@@ -17,6 +17,7 @@ export { collectPool } from './analysis/collectPool.ts'
 export { collectPosition } from './analysis/collectPosition.ts'
 export type { Identity } from './analysis/envelope.ts'
 export type { PoolInput, PositionInput } from './analysis/input.ts'
+export { loadQuadraticSolver } from './analysis/quadraticSolver.ts'
 export type { AnalysisResult, PoolResult, PositionResult } from './analysis/result.ts'
 export { decodeTape, encodeTape, hashOfInput } from './analysis/tape.ts'
 export { createChainClient } from './chain/client.ts'
@@ -52,7 +53,8 @@ export { AmmeterError } from './errors.ts'
 export { accountEntries } from './hedging/accountEntries.ts'
 export { type Accounts, parseAccounts } from './hedging/accounts.ts'
 export { type BookFill, takeFromBook } from './hedging/bookCost.ts'
-export type { HedgeCandidate } from './hedging/candidate.ts'
+export type { CostStep, HedgeCandidate } from './hedging/candidate.ts'
+export { candidateOf } from './hedging/candidateOf.ts'
 export {
   checkLimits,
   type LimitCheck,
@@ -77,6 +79,7 @@ export { listedOptionGreeks } from './hedging/instruments/listedOption.ts'
 export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
 export { liquidationPoint, liquidationSigmas, positionMargin } from './hedging/margin.ts'
+export { type NettingOptions, type NettingResult, netHedges } from './hedging/netting.ts'
 export {
   type OptionReplication,
   type ReplicationInstrument,
@@ -84,12 +87,14 @@ export {
 } from './hedging/optionReplication.ts'
 export { optionStrip } from './hedging/optionStrip.ts'
 export { empiricalLaw, lognormalLaw, type PriceLaw } from './hedging/priceLaw.ts'
+export type { QuadraticProgram, QuadraticSolver } from './hedging/quadraticProgram.ts'
 export {
   type RebalanceDecision,
   type RebalanceWorld,
   rebalancePolicy,
 } from './hedging/rebalancePolicy.ts'
 export type { RebalanceRule } from './hedging/rebalanceRule.ts'
+export { type MarketLaw, riskFactors } from './hedging/riskFactors.ts'
 export { staticReplication } from './hedging/staticReplication.ts'
 export { tradingFeePnl } from './hedging/venueFees.ts'
 export { followLives } from './history/followLives.ts'

@@ -62,8 +62,12 @@ export function takeFromBook(options: {
   }
 }
 
-/** What a difference of one in price is worth in quote, for so many contracts. */
-function quotePerPrice(instrument: VenueInstrument, contracts: number, price: number): number {
+/** What a difference of one in price is worth in quote, for so many contracts traded at it. */
+export function quotePerPrice(
+  instrument: VenueInstrument,
+  contracts: number,
+  price: number,
+): number {
   switch (instrument.kind) {
     // N·(P/P̄ − 1): coins bought at P̄ instead of P, worth P each.
     case 'inverse-perpetual':
@@ -104,7 +108,8 @@ function take(side: readonly BookLevel[], contracts: number, symbol: string): Bo
   )
 }
 
-function referenceOf(book: OrderBook, markPrice: number): number {
+/** What slippage is measured from: the middle of the book, or the mark where a side is empty. */
+export function referenceOf(book: OrderBook, markPrice: number): number {
   const [bid, ask] = [book.bids[0], book.asks[0]]
   if (bid === undefined || ask === undefined) return requirePrice('mark price', markPrice)
   return requirePrice('middle of the book', (bid.price + ask.price) / 2)

@@ -1,4 +1,5 @@
 import type { Assumption, Warning } from '../domain/assumption.ts'
+import type { VenueInstrument } from '../domain/venueSnapshot.ts'
 
 /**
  * An instrument as the netting sees it: what one contract does, costs and brings.
@@ -9,9 +10,11 @@ import type { Assumption, Warning } from '../domain/assumption.ts'
 export type HedgeCandidate = {
   readonly venue: string
   readonly symbol: string
-  readonly kind: CandidateKind
+  readonly kind: VenueInstrument['kind']
   /** Named as in the exposures it is to net. */
   readonly underlying: string
+  /** Price of the underlying now, quote per base, > 0. */
+  readonly underlyingPriceQuote: number
   /** What one long contract adds to delta, base units, > 0 but for a put. */
   readonly deltaBase: number
   /** 0 but for an option. */
@@ -26,6 +29,8 @@ export type HedgeCandidate = {
   readonly buySteps: readonly CostStep[]
   /** The same of selling. */
   readonly sellSteps: readonly CostStep[]
+  /** Whether more can be sold than is held: a coin nobody lends cannot. */
+  readonly canBeShort: boolean
   /** What holding one contract long for a year brings: funding, basis or decay; signed. */
   readonly longCarryPnlAnnualQuote: number
   /** The same held short; minus the other but for a borrow, which only the short pays. */
@@ -49,11 +54,3 @@ export type CostStep = {
   /** Per contract, against the mid, quote; rises from step to step, < 0 only with a rebate. */
   readonly costQuote: number
 }
-
-export type CandidateKind =
-  | 'linear-perpetual'
-  | 'inverse-perpetual'
-  | 'linear-future'
-  | 'inverse-future'
-  | 'option'
-  | 'spot'
