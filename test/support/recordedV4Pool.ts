@@ -113,7 +113,7 @@ export async function placeRecordedV4Pool(
     await test.setStorageAt({ address: USDC, index, value: value as Hex })
   }
   await storeAll(chain, poolManager, poolStorage(state))
-  await storeAll(chain, positionManager, keyStorage(state.id as Hex, RECORDED_V4_KEY))
+  await storeAll(chain, positionManager, v4KeyStorage(state.id as Hex, RECORDED_V4_KEY))
 }
 
 type Slot = readonly [slot: bigint, value: bigint]
@@ -147,7 +147,10 @@ function poolStorage(state: ConcentratedPoolState): readonly Slot[] {
 }
 
 /** `PositionManager.poolKeys`, a mapping in slot 10, packs a key into three slots. */
-function keyStorage(poolId: Hex, { currency0, currency1, fee, tickSpacing, hooks }: PoolKey) {
+export function v4KeyStorage(
+  poolId: Hex,
+  { currency0, currency1, fee, tickSpacing, hooks }: PoolKey,
+): readonly (readonly [slot: bigint, value: bigint])[] {
   const key = `${poolId.slice(0, 52)}${'0'.repeat(14)}` as Hex
   const types = [{ type: 'bytes32' }, { type: 'uint256' }] as const
   const slot = BigInt(keccak256(encodeAbiParameters(types, [key, 10n])))
@@ -156,10 +159,11 @@ function keyStorage(poolId: Hex, { currency0, currency1, fee, tickSpacing, hooks
     [slot, BigInt(currency0)],
     [slot + 1n, second],
     [slot + 2n, BigInt(hooks)],
-  ] as const
+  ]
 }
 
-async function storeAll(chain: LocalChain, address: Address, slots: readonly Slot[]) {
+/** Writes words into a contract's storage. */
+export async function storeAll(chain: LocalChain, address: Address, slots: readonly Slot[]) {
   const word = (value: bigint) => numberToHex(value, { size: 32 })
   for (const [slot, value] of slots)
     await chain.test.setStorageAt({ address, index: word(slot), value: word(value) })

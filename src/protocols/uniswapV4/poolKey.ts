@@ -4,9 +4,6 @@ import { type Address, type Hex, isAddressBelow } from '../../domain/address.ts'
 import type { PoolKey } from '../../domain/pool.ts'
 import { AmmeterError } from '../../errors.ts'
 
-/** `PoolKey.fee` of a pool whose hook sets the fee (v4-core `LPFeeLibrary`). */
-export const DYNAMIC_FEE = 0x80_0000
-
 /**
  * The id of the pool of a key: keccak256 of its five words (v4-core `PoolIdLibrary.toId`).
  *

@@ -1,11 +1,12 @@
 import { type TokenFacts, tokenOf } from '../../chain/tokenMetadata.ts'
 import type { Address, Hex } from '../../domain/address.ts'
+import { DYNAMIC_FEE } from '../../domain/hooks.ts'
 import type { ConcentratedPoolState, PoolKey, TickState } from '../../domain/pool.ts'
 import { NATIVE_ADDRESS, type Token } from '../../domain/token.ts'
 import { AmmeterError } from '../../errors.ts'
 import type { UniswapV4Deployment } from './deployment.ts'
 import type { PoolFacts } from './facts.ts'
-import { DYNAMIC_FEE, poolIdOf } from './poolKey.ts'
+import { poolIdOf } from './poolKey.ts'
 
 /** What a protocol's positions and pools are labelled with. */
 export const UNISWAP_V4 = 'uniswap-v4'

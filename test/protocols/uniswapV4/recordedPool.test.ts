@@ -6,7 +6,7 @@ import { poolIdOf } from '../../../src/protocols/uniswapV4/poolKey.ts'
 import { readPool } from '../../../src/protocols/uniswapV4/readPool.ts'
 import { limitedNode, limitsLeaving } from '../../chain/limitedNode.ts'
 import { startAnvil } from '../../support/anvil.ts'
-import { embeddedChain, type LocalChain } from '../../support/embeddedChain.ts'
+import type { LocalChain } from '../../support/embeddedChain.ts'
 import {
   placeRecordedV4Pool,
   RECORDED_V4_KEY,
@@ -24,10 +24,7 @@ describe.skipIf(recorded === undefined)('the recorded v4 ETH/USDC pool of Ethere
     expect(poolIdOf(RECORDED_V4_KEY)).toBe(state.id)
   })
 
-  const nodes = [
-    ['hardhat', () => embeddedChain({ chainId: 1 })],
-    ['anvil', () => startAnvil({ chainId: 1 })],
-  ] as const
+  const nodes = [['anvil', () => startAnvil({ chainId: 1 })]] as const
 
   describe.each(nodes)('on %s', (_, startChain) => {
     let chain: LocalChain
