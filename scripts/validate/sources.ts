@@ -5,6 +5,7 @@ import { discreteHedgingSource } from './sources/discreteHedging.ts'
 import { expectedImpermanentLossSource } from './sources/expectedImpermanentLoss.ts'
 import { feeImpliedVolatilitySource } from './sources/feeImpliedVolatility.ts'
 import { glftSource } from './sources/glft.ts'
+import { hedgedLiquiditySource } from './sources/hedgedLiquidity.ts'
 import { hedgingSource } from './sources/hedging.ts'
 import { hftbacktestSource } from './sources/hftbacktest.ts'
 import { horizonGreeksSource } from './sources/horizonGreeks.ts'
@@ -34,6 +35,7 @@ export const SOURCES: readonly (() => Source)[] = [
   hedgingSource,
   staticReplicationSource,
   discreteHedgingSource,
+  hedgedLiquiditySource,
   riskMetricsSource,
   venueCostsSource,
 ]

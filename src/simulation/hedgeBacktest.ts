@@ -117,6 +117,7 @@ export function hedgeBacktest(terms: HedgeBacktestTerms): HedgeBacktest {
     liquidations,
     liquidationCostQuote: watch.penaltiesQuote(),
     marginPostedQuote: watch.postedQuote(),
+    lowestMarginRate: watch.lowestRate(),
     settlements: settlement - (window?.first ?? 0),
   })
 }

@@ -60,6 +60,8 @@ export type HedgeBacktest = {
   readonly liquidations: readonly Liquidation[]
   /** Put up in all; 0 without margin terms. */
   readonly marginPostedQuote: number
+  /** Least equity over notional at any row: how near liquidation came; absent without margin terms. */
+  readonly lowestMarginRate?: number
   /** How many funding settlements are in it; absent where none was asked for. */
   readonly fundingSettlements?: number
   /** Hedge still open at the end, base. */
@@ -84,6 +86,7 @@ export function settledBacktest(
     readonly liquidations: readonly Liquidation[]
     readonly liquidationCostQuote: number
     readonly marginPostedQuote: number
+    readonly lowestMarginRate: number | undefined
     readonly settlements: number
   },
 ): HedgeBacktest {
@@ -138,6 +141,7 @@ export function settledBacktest(
     ...(end.crossings === undefined ? {} : { bandCrossings: end.crossings }),
     liquidations: end.liquidations,
     marginPostedQuote: end.marginPostedQuote,
+    ...(end.lowestMarginRate === undefined ? {} : { lowestMarginRate: end.lowestMarginRate }),
     ...(terms.hasFunding ? { fundingSettlements: end.settlements } : {}),
     openHedgeBase: account.positionBase,
     series: {

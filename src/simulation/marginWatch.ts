@@ -34,6 +34,8 @@ export type MarginWatch = {
   penaltiesQuote(): number
   /** Put up so far; 0 without margin terms. */
   postedQuote(): number
+  /** Least equity over notional so far; `undefined` while there was nothing to margin. */
+  lowestRate(): number | undefined
 }
 
 /**
@@ -49,6 +51,7 @@ export function marginWatch(terms: MarginTerms | undefined): MarginWatch {
       refill: () => {},
       penaltiesQuote: () => 0,
       postedQuote: () => 0,
+      lowestRate: () => undefined,
     }
   const { marginQuote, maintenanceRate, liquidationFeeRate = 0 } = terms
   if (
@@ -62,13 +65,16 @@ export function marginWatch(terms: MarginTerms | undefined): MarginWatch {
     )
   let posted = marginQuote
   let penalties = 0
+  let lowest: number | undefined
   const equityOf = (account: PerpetualAccount, price: number): number =>
     posted + perpetualPnl(account, price) - penalties
   return {
     check(account, price, timeSec) {
       const notional = Math.abs(account.positionBase) * price
       const equityQuote = equityOf(account, price)
-      if (notional === 0 || equityQuote >= maintenanceRate * notional) return undefined
+      if (notional === 0) return undefined
+      lowest = Math.min(lowest ?? Number.POSITIVE_INFINITY, equityQuote / notional)
+      if (equityQuote >= maintenanceRate * notional) return undefined
       const penaltyQuote = notional * liquidationFeeRate
       const { positionBase } = account
       return { event: { timeSec, price, positionBase, equityQuote, penaltyQuote } }
@@ -79,5 +85,6 @@ export function marginWatch(terms: MarginTerms | undefined): MarginWatch {
     },
     penaltiesQuote: () => penalties,
     postedQuote: () => posted,
+    lowestRate: () => lowest,
   }
 }

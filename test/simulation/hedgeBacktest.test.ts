@@ -189,6 +189,10 @@ describe('margin', () => {
     const rich = hedgeBacktest({ ...terms, margin: { ...margin, marginQuote: 1e5 } })
     expect(rich.liquidations).toEqual([])
     expect(rich.marginPostedQuote).toBe(1e5)
+    // Worst at the top, where the short has lost most and its notional is largest.
+    const top = price.at(-1) as number
+    expect(rich.lowestMarginRate).toBeCloseTo((1e5 - 2 * (top - 2000)) / (2 * top), 12)
+    expect(hedgeBacktest(terms)).not.toHaveProperty('lowestMarginRate')
     expect(rich.hedged.totalPnlQuote).toBeCloseTo(0, 8)
   })
 
