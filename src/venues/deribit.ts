@@ -3,7 +3,7 @@ import type { VenueInstrument } from '../domain/venueSnapshot.ts'
 import { AmmeterError } from '../errors.ts'
 import { type DeribitContract, deribitContract } from './deribitContract.ts'
 import { type DeribitRpc, deribitRpc } from './deribitRpc.ts'
-import { requireFresh } from './freshness.ts'
+import { requireFresh, startClock } from './freshness.ts'
 import { requireConsistent } from './instrumentCheck.ts'
 import { instrumentSchema } from './instrumentSchema.ts'
 import { malformed, readingOf, type VenueReading } from './snapshotFile.ts'
@@ -47,6 +47,7 @@ const ADDRESS = { url: 'https://www.deribit.com', explainsRefusals: true }
 
 async function readDeribit(options: VenueReadOptions): Promise<VenueReading> {
   const { underlying, nowSec, maxAgeSec = 60 } = options
+  const endSec = startClock(nowSec)
   const rpc = deribitRpc(createVenueApi(ADDRESS, options))
   const kept: VenueInstrument[] = []
   const left: Warning[] = []
@@ -85,7 +86,7 @@ async function readDeribit(options: VenueReadOptions): Promise<VenueReading> {
       left[0]?.message ?? `Deribit has nothing of ${underlying.slice(0, 40)}.`,
     )
   const { snapshot, warnings } = readingOf('deribit', kept)
-  requireFresh(snapshot, { nowSec, maxAgeSec })
+  requireFresh(snapshot, { nowSec: endSec(), maxAgeSec })
   return { snapshot, warnings: [...warnings, ...left, ...rpc.warnings()] }
 }
 

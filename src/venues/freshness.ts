@@ -36,3 +36,9 @@ export function requireFresh(
   }
   return Math.max(0, nowSec - snapshot.asOfSec)
 }
+
+/** The time since a read began, as Unix seconds: a long read is not judged by when it started. */
+export function startClock(nowSec: number): () => number {
+  const startedMs = performance.now()
+  return () => nowSec + (performance.now() - startedMs) / 1000
+}

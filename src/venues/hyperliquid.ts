@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { LinearPerpetual } from '../domain/venueSnapshot.ts'
-import { requireFresh } from './freshness.ts'
+import { requireFresh, startClock } from './freshness.ts'
 import { instrumentSchema } from './instrumentSchema.ts'
 import { malformed, readingOf, type VenueReading } from './snapshotFile.ts'
 import type { Venue, VenueReadOptions } from './venue.ts'
@@ -43,6 +43,7 @@ const FUNDING_INTERVAL_SEC = 3600
 
 async function readHyperliquid(options: VenueReadOptions): Promise<VenueReading> {
   const { underlying, nowSec, maxAgeSec = 60, fees = FIRST_TIER } = options
+  const endSec = startClock(nowSec)
   const api = createVenueApi(ADDRESS, options)
   // The book first: it alone knows its time, and what is read after it is younger.
   const book = await readBook(api, underlying)
@@ -70,7 +71,7 @@ async function readHyperliquid(options: VenueReadOptions): Promise<VenueReading>
   const checked = instrumentSchema.safeParse(perpetual)
   if (!checked.success) throw malformed(`${underlying} of Hyperliquid`, checked.error)
   const reading = readingOf('hyperliquid', [checked.data])
-  requireFresh(reading.snapshot, { nowSec, maxAgeSec })
+  requireFresh(reading.snapshot, { nowSec: endSec(), maxAgeSec })
   return reading
 }
 

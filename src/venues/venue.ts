@@ -14,7 +14,7 @@ export type Venue = {
 export type VenueReadOptions = VenueApiOptions & {
   /** The coin to hedge, as the venue calls it: `ETH`. */
   readonly underlying: string
-  /** Unix seconds: what answers are judged old against. */
+  /** Unix seconds when the read begins; answers are judged old against when it ends. */
   readonly nowSec: number
   /** Oldest answer to accept, seconds; default 60. */
   readonly maxAgeSec?: number

@@ -90,6 +90,18 @@ test('fees of the reader’s own tier', async () => {
   expect(snapshot.instruments[0]).toMatchObject(fees)
 })
 
+test('a read that takes longer than an answer may be old is stale when it ends', async () => {
+  server.reset()
+  server.on('*', ({ body }) => {
+    const { type } = body as { type: string }
+    return { ...json(type === 'l2Book' ? ethBook : documentedContexts), delayMs: 200 }
+  })
+  const read = { ...options(), nowSec: NOW_SEC }
+  const slow = await failureOf(hyperliquid.read({ ...read, maxAgeSec: 0.3 }))
+  expect(slow.code).toBe('venue/stale')
+  await hyperliquid.read({ ...read, maxAgeSec: 30 })
+})
+
 describe('what the venue may answer wrong', () => {
   const [meta, contexts] = documentedContexts
   const [btc, eth, hpos] = contexts
