@@ -97,6 +97,8 @@ export {
 export type { RebalanceRule } from './hedging/rebalanceRule.ts'
 export { type MarketLaw, riskFactors } from './hedging/riskFactors.ts'
 export { staticReplication } from './hedging/staticReplication.ts'
+export { type StressLaw, type StressRow, stressAssumptions, stressTable } from './hedging/stress.ts'
+export { type StressScenario, standardStresses } from './hedging/stressScenarios.ts'
 export { tradingFeePnl } from './hedging/venueFees.ts'
 export { followLives } from './history/followLives.ts'
 export { Life } from './history/life.ts'
