@@ -8,6 +8,7 @@ import type { HedgeBacktest } from '../src/simulation/hedgeSettlement.ts'
 import { lifeGamma } from '../src/simulation/lifeGamma.ts'
 import { parseFundingFile } from '../src/venues/fundingFile.ts'
 import { whatIfOfFloats } from './whatIf/floats.ts'
+import { lifeOfTape } from './whatIf/lifeTape.ts'
 import {
   fail,
   positive,
@@ -19,14 +20,16 @@ import { whatIfOfRawDay } from './whatIf/rawDay.ts'
 import { whatIfOfStore } from './whatIf/store.ts'
 
 /*
- * "Had I minted this range and hedged it by this rule": hedged against unhedged, every cost apart.
- * The example to copy for questions of one's own.
+ * "Had I hedged this position, or minted this range and hedged it": hedged against unhedged, every
+ * cost apart. The example to copy for questions of one's own.
  *
  *   node scripts/hedgeBacktest.ts --store .ammeter/events/1/0x… --decimals 6,18 --fee 500 \
  *     --spacing 10 --base token1 --rule interval:3600 --taker-bps 5 --slippage-bps 1 \
  *     --funding ETH-USDT.csv --funding-interval 28800 --funding-utc-offset 10800
  *   node scripts/hedgeBacktest.ts --floats ethwbtc_trade_history.parquet --decimals 8,18 --fee 3000 \
  *     --spacing 60 --capital 1000 --rule band:0.5:edge --rule ww:0.01 --no-funding
+ *   ammeter position 123456 --store .ammeter/events --save life.tape.json
+ *   node scripts/hedgeBacktest.ts --tape life.tape.json --rule interval:86400 --no-funding
  *
  * Rules: interval:SECONDS · band:BASE[:target|:edge] · ww:RISK_AVERSION (per quote unit).
  */
@@ -36,6 +39,7 @@ const { values } = parseArgs({
     store: { type: 'string' },
     floats: { type: 'string' },
     day: { type: 'string' },
+    tape: { type: 'string' },
     ...WHAT_IF_OPTIONS,
     rule: { type: 'string', multiple: true, default: ['interval:86400'] },
     'taker-bps': { type: 'string', default: '5' },
@@ -49,7 +53,6 @@ const { values } = parseArgs({
     maintenance: { type: 'string', default: '0.05' },
   },
 })
-const question = whatIfQuestion(values)
 const costs = {
   feeRate: Number(values['taker-bps']) / 1e4,
   slippageRate: Number(values['slippage-bps']) / 1e4,
@@ -58,7 +61,7 @@ const costs = {
 const funding = fundingOf()
 const rules = values.rule.map((text) => [text, ruleOf(text)] as const)
 const answers = await answersOf()
-const runs = answers.flatMap(({ name, life, range }) =>
+const runs = answers.flatMap(({ name, life, range, gasQuote }) =>
   rules.map(([text, rule]) => {
     const margin =
       values.margin === undefined
@@ -69,17 +72,28 @@ const runs = answers.flatMap(({ name, life, range }) =>
           }
     const gammaBasePerPrice = lifeGamma(life, life.poolPrice, range)
     const price = life.poolPrice
-    const result = hedgeBacktest({ life, price, gammaBasePerPrice, rule, costs, funding, margin })
+    const result = hedgeBacktest({
+      life,
+      price,
+      gammaBasePerPrice,
+      rule,
+      costs,
+      funding,
+      margin,
+      positionGasQuote: gasQuote,
+    })
     return { name: `${name}; ${text}`, result }
   }),
 )
 console.log(tableOf(runs))
 const assumptions = new Map(
   [
-    ...(values.store === undefined ? [WHAT_IF_DOUBLE] : []),
+    ...(values.floats !== undefined || values.day !== undefined ? [WHAT_IF_DOUBLE] : []),
     ...runs.flatMap(({ result }) => result.assumptions),
   ].map((one) => [one.id, one]),
 )
+if (answers.some(({ gasQuote }) => gasQuote === undefined))
+  console.log('- Gas of the position itself is not in it. Bias: overstates both results.')
 for (const { statement, bias } of assumptions.values()) console.log(`- ${statement} Bias: ${bias}.`)
 
 function tableOf(all: readonly { readonly name: string; readonly result: HedgeBacktest }[]) {
@@ -122,9 +136,11 @@ function tableOf(all: readonly { readonly name: string; readonly result: HedgeBa
 }
 
 async function answersOf(): Promise<readonly WhatIfAnswer[]> {
+  if (values.tape !== undefined) return [lifeOfTape(values.tape)]
+  const question = whatIfQuestion(values)
   if (values.store !== undefined) return whatIfOfStore(values.store, question)
   if (values.day !== undefined) return whatIfOfRawDay(values.day, question)
-  return whatIfOfFloats(values.floats ?? fail('give --store, --floats or --day'), question)
+  return whatIfOfFloats(values.floats ?? fail('give --store, --floats, --day or --tape'), question)
 }
 
 /** No funding is a choice to be made, never what happens when a file is forgotten. */

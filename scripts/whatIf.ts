@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
-import type { LifePath } from '../src/history/lifePath.ts'
 import { WHAT_IF_IMPACT, WHAT_IF_RECORDED_AMOUNTS, WHAT_IF_SHARE } from '../src/history/whatIf.ts'
-import { type DoubleWhatIf, WHAT_IF_DOUBLE } from '../src/history/whatIfDouble.ts'
+import { WHAT_IF_DOUBLE } from '../src/history/whatIfDouble.ts'
 import { timeInRangeShare } from '../src/models/inventoryDrift.ts'
 import { attributeLiquidity } from '../src/models/liquidityAttribution.ts'
 import { worthInQuote } from '../src/models/worth.ts'
@@ -63,6 +62,6 @@ function tableOf(rows: readonly WhatIfAnswer[]): string {
     .join('\n')
 }
 
-function timeInRange(life: LifePath | DoubleWhatIf): number {
+function timeInRange(life: WhatIfAnswer['life']): number {
   return timeInRangeShare(life, life.inRange, life.timeSec.at(-1) as number) ?? 0
 }

@@ -1,6 +1,5 @@
 import type { MarketRange } from '../../src/amm/marketRange.ts'
-import type { LifePath } from '../../src/history/lifePath.ts'
-import type { DoubleWhatIf } from '../../src/history/whatIfDouble.ts'
+import type { LiquidityLife } from '../../src/models/liquidityAttribution.ts'
 
 /** What is asked, whatever the records. */
 export type WhatIfQuestion = {
@@ -18,8 +17,16 @@ export type WhatIfQuestion = {
 /** One answer of the table. */
 export type WhatIfAnswer = {
   readonly name: string
-  readonly life: LifePath | DoubleWhatIf
+  readonly life: LiquidityLife & {
+    /** Of the pool after the event, quote per base. */
+    readonly poolPrice: Float64Array
+    /** 1 in range. */
+    readonly inRange: ArrayLike<number>
+  }
+  /** √ of the ends of the range in the market's frame. */
   readonly range: Pick<MarketRange, 'sqrtLower' | 'sqrtUpper'>
+  /** What the position itself spent on gas; absent where unknown. */
+  readonly gasQuote?: number
 }
 
 /** The flags of a what-if, for `parseArgs`. */

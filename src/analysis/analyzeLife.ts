@@ -113,7 +113,7 @@ function statisticsOf({ life, bandBase }: HistoryInput): LifeStatistics | undefi
 }
 
 /** Gas is paid in the native token: its worth is known where the pair holds its wrapping. */
-function gasOf(input: PositionInput, { gasNative }: LifeColumns) {
+export function gasOf(input: PositionInput, { gasNative }: LifeColumns) {
   const [base, quote] = pairOf(input)
   const wrapped = (token: { readonly address: `0x${string}` }): boolean =>
     isWrappedNative(input.chain.chainId, token.address)

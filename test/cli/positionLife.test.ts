@@ -3,9 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { lifeOfTape } from '../../scripts/whatIf/lifeTape.ts'
+import { whatIfOfStore } from '../../scripts/whatIf/store.ts'
 import { positionResultSchema } from '../../src/analysis/result.ts'
+import { hedgeBacktest } from '../../src/simulation/hedgeBacktest.ts'
+import { lifeGamma } from '../../src/simulation/lifeGamma.ts'
+import { eventFolder } from '../../src/store/eventFolder.ts'
 import { runAmmeter } from '../support/cli.ts'
 import { hardhatServer, type LocalChain } from '../support/embeddedChain.ts'
+import { bruteForce } from '../support/hedgeBruteForce.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 describe('ammeter position --store, on real contracts', () => {
@@ -93,6 +99,40 @@ describe('ammeter position --store, on real contracts', () => {
     const behind = await ammeter('position', String(tokenId), '--json')
     expect(JSON.parse(behind.out).error.code).toBe('store/behind')
     expect(behind.exitCode).toBe(4)
+  })
+
+  test('the life, and a what-if on the same store, hedged', async () => {
+    const answers = [
+      lifeOfTape(join(store, 'life.tape.json')),
+      ...(await whatIfOfStore(
+        eventFolder(store, { kind: 'pool', chainId: 31_337, address: world.pool }),
+        {
+          decimals: [6, 18],
+          feePips: 3000,
+          tickSpacing: 60,
+          capitalQuote: 10_000,
+          baseIs: 'token1',
+          ranges: ['full', 0.2],
+          fromBlock: 0n,
+        },
+      )),
+    ]
+    expect(answers).toHaveLength(5)
+    for (const { life, range, gasQuote } of answers) {
+      const price = life.poolPrice
+      const rule = { kind: 'interval', intervalSec: 7200 } as const
+      const costs = { feeRate: 0.0005, slippageRate: 0 }
+      const terms = { life, price, rule, costs, funding: 'none' } as const
+      const got = hedgeBacktest({ ...terms, positionGasQuote: gasQuote })
+      expect(got.rehedges).toBeGreaterThan(3)
+      const want = bruteForce(terms).hedged - (gasQuote ?? 0)
+      const scale = got.unhedged.grossFlowsQuote + got.turnoverQuote
+      expect(Math.abs(got.hedged.totalPnlQuote - want)).toBeLessThan(1e-9 * scale)
+      expect(Math.abs(got.identityResidualQuote)).toBeLessThan(1e-9 * scale)
+      expect(lifeGamma(life, price, range)[0]).toBeLessThan(0)
+    }
+    // Test tokens wrap no coin, so what the gas was worth is not known, and is not 0.
+    expect(answers[0]).not.toHaveProperty('gasQuote')
   })
 
   test('flags of the life need a store', async () => {
