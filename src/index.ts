@@ -89,6 +89,7 @@ export {
 export { optionStrip } from './hedging/optionStrip.ts'
 export { empiricalLaw, lognormalLaw, type PriceLaw } from './hedging/priceLaw.ts'
 export type { QuadraticProgram, QuadraticSolver } from './hedging/quadraticProgram.ts'
+export { type MeasuredRange, rangeMeasure } from './hedging/rangeMeasure.ts'
 export {
   type RebalanceDecision,
   type RebalanceWorld,

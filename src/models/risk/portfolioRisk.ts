@@ -1,9 +1,9 @@
 import type { Assumption } from '../../domain/assumption.ts'
-import { ModelError, plain } from '../modelError.ts'
+import { plain } from '../modelError.ts'
 import { type DrawRisk, drawRisk } from './drawRisk.ts'
-import { type MarketChange, type Portfolio, revaluation } from './portfolio.ts'
-import { portfolioGreeks } from './portfolioGreeks.ts'
+import { type Portfolio, revaluation } from './portfolio.ts'
 import type { Drift, PriceScenarios } from './priceScenarios.ts'
+import { factorColumns, leavesRange, quadraticPnl, scenarioPnl } from './scenarioPnl.ts'
 
 /**
  * Why a quadratic view of a portfolio differs from the portfolio: it has no curvature at all; a range
@@ -87,7 +87,7 @@ export function portfolioRisk(options: {
   const riskOf = (pnl: Float64Array) => drawRisk({ pnl, level, dependence, ...stream })
   const pnl = scenarioPnl({ portfolio, scenarios, stillUnderlyings: still })
   const full = riskOf(pnl)
-  const columns = columnsOf(portfolio, scenarios, still)
+  const columns = factorColumns(portfolio, scenarios, still)
   const shortcut = (kind: 'delta' | 'delta-gamma', edgeOr: MissReason): ShortcutRisk => {
     const risk = riskOf(quadraticPnl(portfolio, columns, pnl.length, kind === 'delta-gamma'))
     return {
@@ -112,94 +112,4 @@ export function portfolioRisk(options: {
       shortcut('delta-gamma', leaves ? 'range-edge' : 'higher-order'),
     ],
   }
-}
-
-/**
- * What each draw does to the portfolio, revalued in full; time passes by the horizon.
- *
- * @returns P&L in quote, positive = gain, in the order of the draws
- * @throws as {@link portfolioRisk}
- */
-export function scenarioPnl(options: {
-  readonly portfolio: Portfolio
-  readonly scenarios: PriceScenarios
-  readonly stillUnderlyings?: readonly string[]
-  readonly change?: Omit<MarketChange, 'elapsedYears'>
-}): Float64Array {
-  const { portfolio, scenarios } = options
-  const { now, at } = revaluation(portfolio)
-  const columns = columnsOf(portfolio, scenarios, options.stillUnderlyings ?? [])
-  const change = { ...options.change, elapsedYears: scenarios.horizonYears }
-  const prices = Float64Array.from(portfolio.assets, ({ price }) => price)
-  return Float64Array.from({ length: drawsOf(scenarios) }, (_, draw) => {
-    for (const [i, { price }] of portfolio.assets.entries())
-      prices[i] = price * (columns[i]?.[draw] ?? 1)
-    return at(prices, change).valueQuote - now.valueQuote
-  })
-}
-
-/** A column of price factors per asset of the portfolio; `undefined` for what is held still. */
-type Columns = readonly (Float64Array | undefined)[]
-
-function columnsOf(
-  { assets }: Portfolio,
-  { underlyings, factors }: PriceScenarios,
-  still: readonly string[],
-): Columns {
-  return assets.map(({ underlying }) => {
-    const place = underlyings.indexOf(underlying)
-    if (place !== -1) return factors[place]
-    if (still.includes(underlying)) return undefined
-    throw new ModelError(
-      'model/unknown-underlying',
-      `No scenario moves ${underlying}, and it is not said to stay.`,
-      'Add it to the scenarios, or name it in stillUnderlyings.',
-    )
-  })
-}
-
-function drawsOf({ factors }: PriceScenarios): number {
-  return factors[0]?.length ?? 0
-}
-
-function quadraticPnl(
-  portfolio: Portfolio,
-  columns: Columns,
-  draws: number,
-  withGamma: boolean,
-): Float64Array {
-  const { deltas, gammas } = portfolioGreeks(portfolio)
-  const moveOf = (asset: number, draw: number): number =>
-    (portfolio.assets[asset]?.price ?? 0) * ((columns[asset]?.[draw] ?? 1) - 1)
-  const moves = new Float64Array(deltas.length)
-  return Float64Array.from({ length: draws }, (_, draw) => {
-    for (let i = 0; i < moves.length; i += 1) moves[i] = moveOf(i, draw)
-    return deltas.reduce((sum, delta, i) => {
-      const bent = withGamma
-        ? (gammas[i] ?? []).reduce((bend, gamma, j) => bend + gamma * (moves[j] as number), 0)
-        : 0
-      return sum + (delta + bent / 2) * (moves[i] as number)
-    }, 0)
-  })
-}
-
-/** Whether a draw of the tail takes a position over an edge of its range. */
-function leavesRange(
-  { assets, positions }: Portfolio,
-  columns: Columns,
-  pnl: Float64Array,
-  valueAtRisk: number,
-): boolean {
-  const placeOf = (name: string) => assets.findIndex(({ underlying }) => underlying === name)
-  const priceAt = (place: number, draw: number): number =>
-    (assets[place]?.price ?? 0) * (columns[place]?.[draw] ?? 1)
-  return positions.some(({ curve, base, quote }) => {
-    const [b, q] = [placeOf(base), placeOf(quote)]
-    const now = (assets[b]?.price ?? 0) / (assets[q]?.price ?? 1)
-    return pnl.some((gain, draw) => {
-      if (gain > -valueAtRisk) return false
-      const then = priceAt(b, draw) / priceAt(q, draw)
-      return curve.kinks.some((kink) => now < kink !== then < kink)
-    })
-  })
 }

@@ -3,16 +3,24 @@ import { randomStream } from '../../../src/market/random.ts'
 import { normalCdf, normalDensity } from '../../../src/math/normalDistribution.ts'
 import { curveRisk } from '../../../src/models/risk/curveRisk.ts'
 import { drawRisk } from '../../../src/models/risk/drawRisk.ts'
-import { historicalScenarios } from '../../../src/models/risk/historicalScenarios.ts'
+import {
+  bootstrapScenarios,
+  historicalScenarios,
+} from '../../../src/models/risk/historicalScenarios.ts'
 import type { Portfolio } from '../../../src/models/risk/portfolio.ts'
-import { portfolioRisk, scenarioPnl } from '../../../src/models/risk/portfolioRisk.ts'
-import { gaussianScenarios } from '../../../src/models/risk/priceScenarios.ts'
+import { portfolioRisk } from '../../../src/models/risk/portfolioRisk.ts'
+import {
+  gaussianScenarios,
+  type PriceScenarios,
+  studentScenarios,
+} from '../../../src/models/risk/priceScenarios.ts'
 import {
   cornishFisherRisk,
   deltaGammaRisk,
   deltaRisk,
 } from '../../../src/models/risk/quadraticRisk.ts'
 import { sampleMean } from '../../../src/models/risk/sample.ts'
+import { scenarioPnl } from '../../../src/models/risk/scenarioPnl.ts'
 import { normalRisk, type TailRisk } from '../../../src/models/risk/valueAtRisk.ts'
 import { exampleCurve, fullRangeCurve, rangeCurve } from '../../support/closedFormCurve.ts'
 import { emptyPortfolio, examplePortfolio } from '../../support/portfolio.ts'
@@ -194,6 +202,102 @@ describe('risk of a portfolio, revalued in full', () => {
     expect(Math.abs(full.valueAtRisk - exact)).toBeLessThan(4 * (full.valueAtRiskError ?? 0))
   })
 
+  test('a netted book of two assets: as on a grid of both normals', () => {
+    // An ETH/BTC full range, short some of each token, and BTC held.
+    const rho = 0.85
+    const [eth, btc] = [2000, 50_000]
+    const book: Portfolio = {
+      ...emptyPortfolio,
+      assets: [
+        { underlying: 'ETH', price: eth },
+        { underlying: 'BTC', price: btc },
+      ],
+      positions: [{ label: 'p', curve: fullRangeCurve(4), base: 'ETH', quote: 'BTC' }],
+      holdings: [{ label: 'w', underlying: 'BTC', amount: 0.3 }],
+      perpetuals: [
+        { label: 'a', underlying: 'ETH', amountBase: -20 },
+        { label: 'b', underlying: 'BTC', amountBase: -0.9 },
+      ],
+    }
+    const years = 7 / 365
+    const scenarios = gaussianScenarios({
+      assets: [
+        { underlying: 'ETH', sigmaAnnual: 0.8 },
+        { underlying: 'BTC', sigmaAnnual: 0.6 },
+      ],
+      correlation: [
+        [1, rho],
+        [rho, 1],
+      ],
+      horizonYears: years,
+      count: 40_000,
+      random: randomStream(12),
+    })
+    const { full } = portfolioRisk({ portfolio: book, scenarios, level: 0.975 })
+    const now = 2 * 4 * Math.sqrt(eth * btc) + 0.3 * btc
+    const pnlAt = (x: number, y: number) => {
+      const [e, b] = [
+        eth * Math.exp(0.8 * Math.sqrt(years) * x - (0.64 * years) / 2),
+        btc *
+          Math.exp(
+            0.6 * Math.sqrt(years) * (rho * x + Math.sqrt(1 - rho * rho) * y) - (0.36 * years) / 2,
+          ),
+      ]
+      return 2 * 4 * Math.sqrt(e * b) + 0.3 * b - 20 * (e - eth) - 0.9 * (b - btc) - now
+    }
+    const width = 12 / 400
+    const places = Array.from({ length: 400 }, (_, i) => -6 + (i + 0.5) * width)
+    const cells = places.flatMap((x) =>
+      places.map((y) => [pnlAt(x, y), normalDensity(x) * normalDensity(y) * width ** 2] as const),
+    )
+    expectNear(full, tailOf(cells, 0.975))
+  })
+
+  test('fat tails and a bootstrap of what was recorded: closed forms of a linear position', () => {
+    const wallet: Portfolio = {
+      ...emptyPortfolio,
+      holdings: [{ label: 'wallet', underlying: 'ETH', amount: 3 }],
+    }
+    const of = (scenarios: PriceScenarios) =>
+      portfolioRisk({ portfolio: wallet, scenarios, stillUnderlyings: still, level: 0.975 }).full
+    const student = of(
+      studentScenarios({
+        assets: [{ underlying: 'ETH', sigmaAnnual: 0.8 }],
+        degreesOfFreedom: 4,
+        horizonYears: day,
+        count: 40_000,
+        random: randomStream(13),
+      }),
+    )
+    // 2.776445 is the tabled t₄ of 97.5 %.
+    const exact = 6000 * (1 - Math.exp((-2.776445 * sd) / Math.SQRT2))
+    expect(Math.abs(student.valueAtRisk - exact)).toBeLessThan(
+      4 * (student.valueAtRiskError as number),
+    )
+    const random = randomStream(14)
+    const steps = 20_000
+    const prices = new Float64Array(steps + 1).fill(2000)
+    const hourly = sd / Math.sqrt(24)
+    for (let i = 1; i <= steps; i += 1)
+      prices[i] = (prices[i - 1] as number) * Math.exp(hourly * random.normal())
+    const bootstrap = of(
+      bootstrapScenarios({
+        history: { underlyings: ['ETH'], prices: [prices], stepSec: 3600 },
+        horizonSteps: 24,
+        blockLength: 6,
+        count: 40_000,
+        drift: 'remove',
+        random,
+      }),
+    )
+    // The record's own volatility is good to 1/√(2·20,000), half a percent.
+    const z = quantile(0.975)
+    const linear = 6000 * (1 - Math.exp(-z * sd))
+    expect(Math.abs(bootstrap.valueAtRisk - linear)).toBeLessThan(
+      4 * (bootstrap.valueAtRiskError as number) + 0.015 * linear,
+    )
+  })
+
   test('an asset that no scenario moves is refused unless it is said to stay', () => {
     const scenarios = ethScenarios(5, 10)
     expect(() => portfolioRisk({ portfolio: examplePortfolio(), scenarios, level: 0.9 })).toThrow(
@@ -275,20 +379,25 @@ describe('standard errors', () => {
   })
 })
 
+/** Risk of weighted cells of P&L. */
+function tailOf(cells: readonly (readonly [gain: number, weight: number])[], level: number) {
+  let [weight, sum] = [0, 0]
+  for (const [gain, part] of cells.toSorted(([a], [b]) => a - b)) {
+    weight += part
+    sum += part * gain
+    if (weight >= 1 - level) return { valueAtRisk: -gain, expectedShortfall: -sum / weight }
+  }
+  throw new Error('no tail')
+}
+
 /** Risk of a function of a standard normal: 60,000 cells of z, sorted by what they make. */
 function bruteForce(pnlAt: (z: number) => number, level: number): TailRisk {
   const width = 18 / 60_000
   const cells = Array.from({ length: 60_000 }, (_, i) => {
     const z = -9 + (i + 0.5) * width
-    return { gain: pnlAt(z), weight: normalDensity(z) * width }
-  }).sort((a, b) => a.gain - b.gain)
-  let [weight, sum] = [0, 0]
-  for (const cell of cells) {
-    weight += cell.weight
-    sum += cell.weight * cell.gain
-    if (weight >= 1 - level) return { valueAtRisk: -cell.gain, expectedShortfall: -sum / weight }
-  }
-  throw new Error('no tail')
+    return [pnlAt(z), normalDensity(z) * width] as const
+  })
+  return tailOf(cells, level)
 }
 
 describe('delta and delta-gamma risk', () => {
