@@ -70,6 +70,7 @@ export {
 } from './hedging/exposureEntries.ts'
 export { exposureVector } from './hedging/exposureVector.ts'
 export { gammaScalping, scalpedCurve, scalpedOption } from './hedging/gammaScalping.ts'
+export { type GreekHedge, type GreekInstrument, targetGreeks } from './hedging/greekTargeting.ts'
 export { type HedgeBreakEven, hedgeBreakEven } from './hedging/hedgeBreakEven.ts'
 export { type HedgeCosts, type HedgeCostTerms, hedgeCosts } from './hedging/hedgeCosts.ts'
 export { hedgeMargin } from './hedging/hedgeMargin.ts'
