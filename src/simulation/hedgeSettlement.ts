@@ -52,6 +52,7 @@ export type HedgeBacktest = {
   readonly parts: HedgedParts
   /** `hedged − Σ parts`, the error taken row by row: the measure of the identity; quote. */
   readonly identityResidualQuote: number
+  /** Trades of the hedge, the closes of liquidations included. */
   readonly rehedges: number
   readonly turnoverBase: number
   readonly turnoverQuote: number
