@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { envelope } from './result.ts'
-import { addressSchema, blockSchema, integer } from './wire.ts'
+import { addressSchema, blockSchema, hexSchema, integer } from './wire.ts'
 
 const counts = z.record(z.string(), z.int()).describe('events by kind')
 
@@ -15,7 +15,8 @@ export const eventsResultSchema = z.strictObject({
   data: z.strictObject({
     kind: z.enum(['pool', 'position']),
     protocol: z.string(),
-    address: addressSchema.describe('the pool, or the position manager'),
+    address: addressSchema.describe('the pool, the manager of a v4 pool, or the position manager'),
+    poolId: hexSchema.optional().describe('of a Uniswap v4 pool'),
     tokenId: integer.optional(),
     store: z.string().describe('folder of the events'),
     fromBlock: integer.optional().describe('first block searched; absent where none was'),

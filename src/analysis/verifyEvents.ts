@@ -147,7 +147,7 @@ function other(blockNumber: bigint, { field, replayed, chain }: Difference): Eve
 }
 
 function isPoolEvent(kind: string, _event: PoolEvent | PositionEvent): _event is PoolEvent {
-  return kind === 'pool'
+  return kind !== 'position'
 }
 
 function impossible({ blockNumber, logIndex }: EventPlace, what: string): EventsError {

@@ -10,6 +10,7 @@ export type Kept = Pick<
   EventsResult['data'],
   | 'kind'
   | 'address'
+  | 'poolId'
   | 'store'
   | 'fromBlock'
   | 'toBlock'
@@ -26,10 +27,11 @@ export function keptIn<E>(
   { events, byKind, replacedFrom }: FetchedEvents,
   io: CliIo,
 ): Kept {
-  const { kind, fromBlock, nextBlock, segments } = manifest
+  const { kind, poolId, fromBlock, nextBlock, segments } = manifest
   return {
-    kind,
+    kind: kind === 'position' ? kind : 'pool',
     address,
+    ...(poolId === undefined ? {} : { poolId }),
     store: relative(io.cwd, folder) || '.',
     ...(fromBlock === undefined || nextBlock === undefined
       ? {}

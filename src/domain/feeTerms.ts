@@ -50,6 +50,18 @@ export function protocolFeePips(fee: UniswapV4FeeTerms, zeroForOne: boolean): nu
 }
 
 /**
+ * The LP fee with which a protocol fee adds up to a swap's whole fee.
+ *
+ * Of several that do, the largest: they charge the same.
+ *
+ * @param feePips - at least the protocol's
+ * @example lpFeePipsWithin(3997, 1000) // 3000
+ */
+export function lpFeePipsWithin(feePips: number, protocolPips: number): number {
+  return Math.floor(((feePips - protocolPips) * 1_000_000) / (1_000_000 - protocolPips))
+}
+
+/**
  * Protocol fee and LP fee as one: the second is charged on what the first leaves.
  *
  * `p + l − ⌊p·l / 10^6⌋`. Source: v4-core `ProtocolFeeLibrary.calculateSwapFee`.

@@ -23,13 +23,17 @@ export type PoolEvent = EventPlace &
     | FlashFacts
     | SetFeeProtocolFacts
     | CollectProtocolFacts
+    | ModifyLiquidityFacts
+    | DonateFacts
+    | ProtocolFeeFacts
   )
 
-/** Results only: neither what was asked nor the fee is in the event. */
+/** Results only: what was asked is not in the event, and the fee only in that of Uniswap v4. */
 export type SwapFacts = {
   readonly kind: 'swap'
   readonly sender: Address
-  readonly recipient: Address
+  /** Uniswap v4 names none: the manager pays whom the sender says. */
+  readonly recipient?: Address
   /** The pool's: positive = paid in. */
   readonly amount0Raw: bigint
   readonly amount1Raw: bigint
@@ -37,6 +41,8 @@ export type SwapFacts = {
   readonly sqrtPriceX96: bigint
   readonly liquidity: bigint
   readonly tick: number
+  /** Uniswap v4: what was charged, the protocol's part with it, millionths of the input. */
+  readonly feePips?: number
 }
 
 type RangeFacts = {
@@ -74,6 +80,37 @@ export type CollectProtocolFacts = {
   readonly recipient: Address
   readonly amount0Raw: bigint
   readonly amount1Raw: bigint
+}
+
+/**
+ * Uniswap v4: liquidity of one owner, range and salt went up or down, or by 0, which pays out fees. The
+ * event states no amounts: principal follows from the price, fees from fee growth.
+ */
+export type ModifyLiquidityFacts = {
+  readonly kind: 'modify-liquidity'
+  /** Whoever locked the manager: for an NFT the position manager. */
+  readonly owner: Address
+  readonly tickLower: number
+  readonly tickUpper: number
+  /** Signed. */
+  readonly liquidityDelta: bigint
+  /** Tells positions of one owner in one range apart: for an NFT its token id. */
+  readonly salt: Hex
+}
+
+/** Uniswap v4: a gift to those in range; no part of it is a swap fee. */
+export type DonateFacts = {
+  readonly kind: 'donate'
+  readonly sender: Address
+  readonly amount0Raw: bigint
+  readonly amount1Raw: bigint
+}
+
+/** Uniswap v4: the protocol's fee from here on, millionths of the input of swaps that pay each token. */
+export type ProtocolFeeFacts = {
+  readonly kind: 'protocol-fee-updated'
+  readonly feeProtocol0: number
+  readonly feeProtocol1: number
 }
 
 export type PoolEventKind = PoolEvent['kind']

@@ -1,7 +1,9 @@
 import type { PoolEngine, SwapParams, SwapResult } from '../amm/poolEngine.ts'
 import { MAX_INT256 } from '../amm/swapRequest.ts'
+import type { FeeTerms } from '../domain/pool.ts'
 import type { PoolEventOf, SwapFacts } from '../domain/poolEvent.ts'
 import { AmmeterError } from '../errors.ts'
+import { lpFeeStated } from './applyManager.ts'
 import { IncompleteEventsError, mustEqual } from './incomplete.ts'
 
 /**
@@ -22,17 +24,20 @@ import { IncompleteEventsError, mustEqual } from './incomplete.ts'
  * too follows from the amounts.)
  *
  * @param pool - right before the swap; right after it afterwards, or unchanged where this throws
+ * @param fee - the pool's terms right before the swap
  * @throws {IncompleteEventsError} `events/incomplete` with the first field that differs
  */
-export function applySwap(pool: PoolEngine, event: PoolEventOf<'swap'>): SwapResult {
+export function applySwap(pool: PoolEngine, event: PoolEventOf<'swap'>, fee: FeeTerms): SwapResult {
   const zeroForOne = directionOf(pool, event)
+  const lpFeePips = lpFeeStated(fee, event, zeroForOne)
+  const asked = { zeroForOne, ...(lpFeePips === undefined ? {} : { lpFeePips }) }
   const inputRaw = zeroForOne ? event.amount0Raw : event.amount1Raw
   const outputRaw = zeroForOne ? -event.amount1Raw : -event.amount0Raw
   const requests: SwapParams[] = []
-  if (inputRaw > 0n) requests.push({ zeroForOne, exact: 'input', amountRaw: inputRaw })
-  if (outputRaw > 0n) requests.push({ zeroForOne, exact: 'output', amountRaw: outputRaw })
+  if (inputRaw > 0n) requests.push({ ...asked, exact: 'input', amountRaw: inputRaw })
+  if (outputRaw > 0n) requests.push({ ...asked, exact: 'output', amountRaw: outputRaw })
   requests.push({
-    zeroForOne,
+    ...asked,
     exact: 'input',
     amountRaw: MAX_INT256,
     sqrtPriceLimitX96: event.sqrtPriceX96,

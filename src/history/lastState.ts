@@ -1,4 +1,4 @@
-import type { PoolEvent } from '../domain/poolEvent.ts'
+import type { PoolEvent, PoolEventOf } from '../domain/poolEvent.ts'
 
 /** What the events of a pool say of its state after them, as far as they say it. */
 export type LastState = {
@@ -23,14 +23,19 @@ export function stateAfter(state: LastState | undefined, event: PoolEvent): Last
         liquidity: event.liquidity,
       }
     case 'mint':
-    case 'burn': {
+    case 'burn':
+    case 'modify-liquidity': {
       if (state === undefined) return undefined
       const isInRange = event.tickLower <= state.tick && state.tick < event.tickUpper
       if (!isInRange) return state
-      const change = event.kind === 'mint' ? event.liquidity : -event.liquidity
-      return { ...state, liquidity: state.liquidity + change }
+      return { ...state, liquidity: state.liquidity + changeBy(event) }
     }
     default:
       return state
   }
+}
+
+function changeBy(event: PoolEventOf<'mint' | 'burn' | 'modify-liquidity'>): bigint {
+  if (event.kind === 'modify-liquidity') return event.liquidityDelta
+  return event.kind === 'mint' ? event.liquidity : -event.liquidity
 }

@@ -1,11 +1,14 @@
 import { inventoryOf } from '../amm/inventory.ts'
 import type { PoolEngine, RangeKey, TokenAmounts } from '../amm/poolEngine.ts'
+import { rangeId } from '../amm/rangeAccount.ts'
 import type { Address, Hex } from '../domain/address.ts'
 import type { EventPlace, PoolEvent, PoolEventOf } from '../domain/poolEvent.ts'
 import type { PositionEvent, PositionEventOf } from '../domain/positionEvent.ts'
 import type { TransactionCost } from '../domain/transactionCost.ts'
 import type { MarketFrame } from '../market/marketFrame.ts'
 import { type FeeGrowth, feeGrowthInside } from '../math/feeGrowth.ts'
+import { getAmountsRoundingDown, getAmountsRoundingUp } from '../math/liquidityMath.ts'
+import { getSqrtPriceAtTick } from '../math/tickMath.ts'
 import { IncompleteEventsError, mustEqual } from './incomplete.ts'
 import {
   accruedFees,
@@ -52,7 +55,9 @@ export type LifeOptions = {
  *
  * An NFT's books are the position manager's: it credits fees from the growth its pool range had at
  * the NFT's own touches, and its `Collect` may name a few wei more than the pool paid.
- * Specification: v3-periphery 1.4.4 `NonfungiblePositionManager`; for a range v3-core `Position`.
+ * Specification: v3-periphery 1.4.4 `NonfungiblePositionManager`; for a range v3-core `Position`, and
+ * v4-core `Pool.modifyLiquidity`: an NFT of Uniswap v4 is the range of its position manager with the
+ * token id as salt.
  */
 export class Life {
   readonly subject: LifeSubject
@@ -82,10 +87,19 @@ export class Life {
 
   /** An event of the pool, after the engine did it. */
   onPoolEvent(event: PoolEvent, pool: PoolEngine): void {
-    if (event.kind === 'mint' || event.kind === 'burn' || event.kind === 'collect') {
-      this.onLiquidityEvent(event, pool)
-    } else if (this.isAlive && (event.kind === 'swap' || event.kind === 'flash')) {
-      this.addRow(event, pool)
+    switch (event.kind) {
+      case 'mint':
+      case 'burn':
+      case 'collect':
+        this.onLiquidityEvent(event, pool)
+        break
+      case 'modify-liquidity':
+        this.onModifyLiquidity(event, pool)
+        break
+      case 'swap':
+      case 'flash':
+      case 'donate':
+        if (this.isAlive) this.addRow(event, pool)
     }
   }
 
@@ -157,6 +171,26 @@ export class Life {
       if (event.kind === 'burn') this.decrease(event)
       else this.ledger = increased(this.ledger, event.liquidity, event)
     }
+    this.addRow(event, pool)
+  }
+
+  /**
+   * What a Uniswap v4 manager paid, told apart though its event states nothing: the principal is core
+   * math at the price of this moment, the fees are what the growth says, and both are paid at once.
+   */
+  private onModifyLiquidity(event: PoolEventOf<'modify-liquidity'>, pool: PoolEngine): void {
+    if (this.subject.kind === 'nft' || rangeId(event) !== rangeId(this.subject)) return
+    this.pay(event)
+    this.touch(pool)
+    const { liquidityDelta } = event
+    if (liquidityDelta > 0n) {
+      this.ledger = increased(this.ledger, liquidityDelta, principalOf(pool, event))
+    } else if (liquidityDelta < 0n) {
+      const principal = principalOf(pool, event)
+      this.decrease({ ...event, ...principal, liquidity: -liquidityDelta })
+    }
+    const owed = owedBy(this.ledger)
+    if (owed.amount0Raw > 0n || owed.amount1Raw > 0n) this.collect(event, owed, owed)
     this.addRow(event, pool)
   }
 
@@ -287,6 +321,18 @@ function insideOf(pool: PoolEngine, { tickLower, tickUpper }: RangeKey): FeeGrow
     outside(tickLower),
     outside(tickUpper),
   )
+}
+
+function principalOf(
+  pool: PoolEngine,
+  { tickLower, tickUpper, liquidityDelta }: PoolEventOf<'modify-liquidity'>,
+): TokenAmounts {
+  const [lower, upper] = [getSqrtPriceAtTick(tickLower), getSqrtPriceAtTick(tickUpper)]
+  const [amount0Raw, amount1Raw] =
+    liquidityDelta > 0n
+      ? getAmountsRoundingUp(pool.sqrtPriceX96, lower, upper, liquidityDelta)
+      : getAmountsRoundingDown(pool.sqrtPriceX96, lower, upper, -liquidityDelta)
+  return { amount0Raw, amount1Raw }
 }
 
 function amountsOf({ amount0Raw, amount1Raw }: TokenAmounts): TokenAmounts {

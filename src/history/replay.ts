@@ -4,6 +4,7 @@ import type { ConcentratedPoolState } from '../domain/pool.ts'
 import { compareEvents, type EventPlace, type PoolEvent } from '../domain/poolEvent.ts'
 import { getTickAtSqrtPrice } from '../math/tickMath.ts'
 import { applyLiquidityEvent } from './applyLiquidity.ts'
+import { applyManagerEvent } from './applyManager.ts'
 import { applyProtocolEvent, type ProtocolAccount } from './applyProtocol.ts'
 import { IncompleteEventsError, mustEqual } from './incomplete.ts'
 import { applySwap } from './inferSwap.ts'
@@ -88,12 +89,17 @@ function follow(
 ): void {
   switch (event.kind) {
     case 'swap':
-      applySwap(pool, event)
+      applySwap(pool, event, account.fee)
       return
     case 'mint':
     case 'burn':
     case 'collect':
       applyLiquidityEvent(pool, event, areAllRangesKnown)
+      return
+    case 'modify-liquidity':
+    case 'donate':
+    case 'protocol-fee-updated':
+      applyManagerEvent(pool, event, account, areAllRangesKnown)
       return
     default:
       applyProtocolEvent(pool, event, account)

@@ -2,10 +2,11 @@ import { createPool } from '../amm/concentratedPool.ts'
 import type { PoolEngine, SwapResult, TokenAmounts } from '../amm/poolEngine.ts'
 import { MAX_INT256 } from '../amm/swapRequest.ts'
 import { withProtocolCut } from '../domain/feeTerms.ts'
-import type { ConcentratedPoolState } from '../domain/pool.ts'
+import type { ConcentratedPoolState, FeeTerms } from '../domain/pool.ts'
 import type { PoolEvent, PoolEventOf } from '../domain/poolEvent.ts'
 import { getSqrtPriceAtTick } from '../math/tickMath.ts'
 import { applyLiquidityEvent } from './applyLiquidity.ts'
+import { applyManagerEvent, lpFeeStated } from './applyManager.ts'
 import { mustEqual } from './incomplete.ts'
 import { type WhatIfRange, whatIfKey } from './whatIfRange.ts'
 
@@ -29,13 +30,13 @@ export function impactPool(snapshot: ConcentratedPoolState, range: WhatIfRange):
   pool.mint({ ...key, liquidity: range.liquidity })
   // At a price right on an edge the tick tells the side: the recorded pool has no tick to cross there.
   const edges = new Set([range.tickLower, range.tickUpper].map(getSqrtPriceAtTick))
-  let fee = snapshot.fee
+  const account = { fee: snapshot.fee }
   let earned: TokenAmounts = { amount0Raw: 0n, amount1Raw: 0n }
   let atRecorded = earned
   const perform = (event: PoolEvent): SwapResult | undefined => {
     switch (event.kind) {
       case 'swap': {
-        const result = swapAgain(pool, event)
+        const result = swapAgain(pool, event, account.fee)
         mustEqual(event, 'sqrtPriceX96', pool.sqrtPriceX96, event.sqrtPriceX96)
         if (!edges.has(event.sqrtPriceX96)) mustEqual(event, 'tick', pool.tick, event.tick)
         mustEqual(event, 'liquidity', pool.liquidity - ownOf(pool, range), event.liquidity)
@@ -51,8 +52,14 @@ export function impactPool(snapshot: ConcentratedPoolState, range: WhatIfRange):
         pool.flash({ amount0Raw: event.paid0Raw, amount1Raw: event.paid1Raw })
         return undefined
       case 'set-fee-protocol':
-        fee = withProtocolCut(fee, event.feeProtocol0, event.feeProtocol1)
-        pool.setFee(fee)
+        account.fee = withProtocolCut(account.fee, event.feeProtocol0, event.feeProtocol1)
+        pool.setFee(account.fee)
+        return undefined
+      case 'modify-liquidity':
+      case 'donate':
+      case 'protocol-fee-updated':
+        // The manager's events state no payments to compare.
+        applyManagerEvent(pool, event, account, false)
         return undefined
       default:
         return undefined
@@ -86,11 +93,19 @@ function earnedOf(pool: PoolEngine, range: WhatIfRange): TokenAmounts {
   return { amount0Raw: tokensOwed0Raw, amount1Raw: tokensOwed1Raw }
 }
 
-function swapAgain(pool: PoolEngine, event: PoolEventOf<'swap'>): SwapResult | undefined {
+function swapAgain(
+  pool: PoolEngine,
+  event: PoolEventOf<'swap'>,
+  fee: FeeTerms,
+): SwapResult | undefined {
   const { amount0Raw, amount1Raw, sqrtPriceX96 } = event
+  const asked = (zeroForOne: boolean) => {
+    const lpFeePips = lpFeeStated(fee, event, zeroForOne)
+    return { zeroForOne, ...(lpFeePips === undefined ? {} : { lpFeePips }) }
+  }
   if (sqrtPriceX96 !== pool.sqrtPriceX96) {
     return pool.swap({
-      zeroForOne: sqrtPriceX96 < pool.sqrtPriceX96,
+      ...asked(sqrtPriceX96 < pool.sqrtPriceX96),
       exact: 'input',
       amountRaw: MAX_INT256,
       sqrtPriceLimitX96: sqrtPriceX96,
@@ -99,7 +114,7 @@ function swapAgain(pool: PoolEngine, event: PoolEventOf<'swap'>): SwapResult | u
   // Too small to move the price, with more liquidity all the more: the amount itself is swapped.
   const amountRaw = amount0Raw > 0n ? amount0Raw : amount1Raw
   if (amountRaw <= 0n) return undefined
-  return pool.swap({ zeroForOne: amount0Raw > 0n, exact: 'input', amountRaw })
+  return pool.swap({ ...asked(amount0Raw > 0n), exact: 'input', amountRaw })
 }
 
 function ownOf({ tick }: PoolEngine, { tickLower, tickUpper, liquidity }: WhatIfRange): bigint {

@@ -6,7 +6,8 @@ import { provenanceLine, type Row, type Section, type View } from './view.ts'
 /** The history that is kept, and what this run did to it. */
 export function eventsView(result: EventsResult): View {
   const { data, block } = result
-  const what = data.tokenId === undefined ? `pool ${data.address}` : `position ${data.tokenId}`
+  const what =
+    data.tokenId === undefined ? `pool ${data.poolId ?? data.address}` : `position ${data.tokenId}`
   return {
     title: `Events of ${what}`,
     badge: data.verified === undefined ? data.protocol : 'verified',

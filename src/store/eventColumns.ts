@@ -12,11 +12,11 @@ import {
   fieldsByKind,
   fieldsOf,
   isSigned,
+  type StoreKind,
 } from './eventFields.ts'
 import { fits, packInteger } from './fixedBytes.ts'
 import { StoreError } from './storeError.ts'
 
-export type StoreKind = 'pool' | 'position'
 export type StoredEvent = PoolEvent | PositionEvent
 
 /** Rows of one group: what is read, verified and handed out at once. */
@@ -26,6 +26,7 @@ export const ROW_GROUP_ROWS = 65_536
 export const formBytes = {
   account: 20,
   amount: 32,
+  bytes32: 32,
   uint256: 32,
   uint160: 20,
   uint128: 16,
@@ -133,8 +134,8 @@ function fieldColumns(
       },
     ]
   }
-  if (form === 'account') {
-    const bytesOf = interned(formBytes.account)
+  if (form === 'account' || form === 'bytes32') {
+    const bytesOf = interned(formBytes[form])
     const data = events.map((event) => {
       const value = factOf(event)
       return value === null ? null : (bytesOf(value) ?? refuse(badEvent(event, name)))

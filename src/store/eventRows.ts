@@ -2,7 +2,7 @@ import type { DecodedArray } from 'hyparquet'
 import { checksummed } from '../chain/checksum.ts'
 import type { Address, Hex } from '../domain/address.ts'
 import { toDouble } from '../domain/units.ts'
-import { formBytes, type StoredEvent, type StoreKind } from './eventColumns.ts'
+import { formBytes, type StoredEvent } from './eventColumns.ts'
 import {
   type EventField,
   type EventFieldName,
@@ -10,6 +10,7 @@ import {
   fieldsByKind,
   fieldsOf,
   isSigned,
+  type StoreKind,
 } from './eventFields.ts'
 import { unpackInteger } from './fixedBytes.ts'
 
@@ -91,6 +92,7 @@ function readerOf(
   const { form } = field
   if (form === 'int32') return (row) => present(values[row], row)
   if (form === 'account') return (row) => accountOf(present(values[row], row))
+  if (form === 'bytes32') return (row) => hexOf(present(values[row], row))
   const bytes = formBytes[form]
   const signed = isSigned(eventKind, form)
   const viewOf = viewsOfBuffers()

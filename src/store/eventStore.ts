@@ -40,7 +40,7 @@ export type EventStore<E> = EventReader<E> & {
   close(): Promise<void>
 }
 
-type PoolIdentity = StoreIdentity & { readonly kind: 'pool' }
+type PoolIdentity = StoreIdentity & { readonly kind: 'pool' | 'v4-pool' }
 type PositionIdentity = StoreIdentity & { readonly kind: 'position' }
 
 /**
@@ -80,7 +80,7 @@ export async function openEventStore(
 export async function readEventStore(
   folder: string,
 ): Promise<
-  | (EventReader<PoolEvent> & { readonly kind: 'pool' })
+  | (EventReader<PoolEvent> & { readonly kind: 'pool' | 'v4-pool' })
   | (EventReader<PositionEvent> & { readonly kind: 'position' })
 > {
   const manifest = await readManifest(folder)

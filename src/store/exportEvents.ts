@@ -3,14 +3,8 @@ import { ParquetWriter } from 'hyparquet-writer'
 import { fileWriter } from 'hyparquet-writer/src/node.js'
 import { AmmeterError } from '../errors.ts'
 import { removeFile, TEMPORARY_SUFFIX } from './durableFile.ts'
-import {
-  eventColumns,
-  eventSchema,
-  ROW_GROUP_ROWS,
-  type StoredEvent,
-  type StoreKind,
-} from './eventColumns.ts'
-import { eventFields, fieldsByKind, fieldsOf } from './eventFields.ts'
+import { eventColumns, eventSchema, ROW_GROUP_ROWS, type StoredEvent } from './eventColumns.ts'
+import { eventFields, fieldsByKind, fieldsOf, type StoreKind } from './eventFields.ts'
 import { compressors } from './segment.ts'
 
 export const exportFormats = ['csv', 'parquet', 'ndjson'] as const

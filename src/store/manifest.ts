@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Address } from '../domain/address.ts'
+import type { Address, Hex } from '../domain/address.ts'
 import { writeDurably } from './durableFile.ts'
+import type { StoreKind } from './eventFields.ts'
 import { StoreError } from './storeError.ts'
 
 export const MANIFEST_NAME = 'manifest.json'
@@ -34,9 +35,11 @@ const segmentSchema = z.strictObject({
 const manifestSchema = z.strictObject({
   version: z.literal(VERSION),
   chainId: z.int().positive(),
-  /** The pool, or the position manager. */
+  /** The pool, the manager of a Uniswap v4 pool, or the position manager. */
   address: z.templateLiteral(['0x', z.string().regex(/[0-9a-fA-F]{40}/)]),
-  kind: z.enum(['pool', 'position']),
+  kind: z.enum(['pool', 'v4-pool', 'position']),
+  /** Which pool of a Uniswap v4 manager. */
+  poolId: hash.optional(),
   /** Set where a store of a position manager holds one token's events only. */
   tokenId: integer.optional(),
   /** First block searched; absent until the first append. */
@@ -48,6 +51,8 @@ const manifestSchema = z.strictObject({
   segments: z.array(segmentSchema),
 })
 
+type Hash = z.infer<typeof hash>
+
 /** One Parquet file of a store. */
 export type Segment = z.infer<typeof segmentSchema>
 
@@ -58,16 +63,25 @@ export type StoreManifest = z.infer<typeof manifestSchema>
 export type StoreIdentity = {
   readonly chainId: number
   readonly address: Address
-  readonly kind: 'pool' | 'position'
+  readonly kind: StoreKind
+  /** Of a `v4-pool`, lower case. */
+  readonly poolId?: Hex | undefined
   readonly tokenId?: bigint | undefined
 }
 
-export function emptyManifest({ chainId, address, kind, tokenId }: StoreIdentity): StoreManifest {
+export function emptyManifest({
+  chainId,
+  address,
+  kind,
+  poolId,
+  tokenId,
+}: StoreIdentity): StoreManifest {
   return {
     version: VERSION,
     chainId,
     address,
     kind,
+    ...(poolId === undefined ? {} : { poolId: poolId.toLowerCase() as Hash }),
     ...(tokenId === undefined ? {} : { tokenId }),
     recentBlocks: [],
     segments: [],

@@ -8,13 +8,8 @@ import type { Hex } from '../domain/address.ts'
 import { compareEvents } from '../domain/poolEvent.ts'
 import { toInteger } from '../domain/units.ts'
 import { writeDurably } from './durableFile.ts'
-import {
-  eventColumns,
-  eventSchema,
-  ROW_GROUP_ROWS,
-  type StoredEvent,
-  type StoreKind,
-} from './eventColumns.ts'
+import { eventColumns, eventSchema, ROW_GROUP_ROWS, type StoredEvent } from './eventColumns.ts'
+import type { StoreKind } from './eventFields.ts'
 import { eventsOf, exactColumns } from './eventRows.ts'
 import type { Segment } from './manifest.ts'
 import { StoreError } from './storeError.ts'

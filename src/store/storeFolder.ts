@@ -74,13 +74,15 @@ function isOf(manifest: StoreManifest, identity: StoreIdentity): boolean {
     manifest.chainId === identity.chainId &&
     manifest.kind === identity.kind &&
     manifest.tokenId === identity.tokenId &&
+    manifest.poolId === identity.poolId?.toLowerCase() &&
     isSameAddress(manifest.address, identity.address)
   )
 }
 
-function describe({ kind, chainId, address, tokenId }: StoreIdentity): string {
+function describe({ kind, chainId, address, poolId, tokenId }: StoreIdentity): string {
   const token = tokenId === undefined ? '' : `, token ${tokenId}`
-  return `${kind} ${address} on chain ${chainId}${token}`
+  const pool = poolId === undefined ? '' : `${poolId} of `
+  return `${kind} ${pool}${address} on chain ${chainId}${token}`
 }
 
 function otherPool(folder: string, manifest: StoreManifest, identity: StoreIdentity): StoreError {

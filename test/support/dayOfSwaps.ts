@@ -111,7 +111,7 @@ function earnedBy(
     }),
   )
   try {
-    applySwap(pool, event)
+    applySwap(pool, event, pool.state().fee)
   } catch (error) {
     if (error instanceof IncompleteEventsError) return undefined
     throw error

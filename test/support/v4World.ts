@@ -48,10 +48,15 @@ export function v4CoreArtifact(name: string): { readonly abi: Abi; readonly byte
   return { abi, bytecode: bytecode.object }
 }
 
-/** @param chain - of Cancun or later: the manager uses transient storage */
-export async function makeV4World(chain: LocalChain): Promise<V4World> {
+/**
+ * @param chain - of Cancun or later: the manager uses transient storage
+ * @param at - where the manager is to lie; default: where it is deployed
+ */
+export async function makeV4World(chain: LocalChain, at?: Address): Promise<V4World> {
   const { abi, bytecode } = v4CoreArtifact('PoolManager')
-  const manager = await deployContract(chain, abi, bytecode, [chain.wallet.account.address])
+  const deployed = await deployContract(chain, abi, bytecode, [chain.wallet.account.address])
+  const manager = at ?? deployed
+  if (at !== undefined) await moveManager(chain, deployed, at)
   const driver = compiledHarness('V4Driver')
   const deploy = () => deployContract(chain, driver.abi, driver.bytecode, [manager])
   const drivers = [await deploy(), await deploy()] as const
@@ -183,4 +188,16 @@ async function tokensOf(
   const terms = { name: 'T', symbol: 'T', decimals: 18 }
   const { token0, token1 } = await deployTokenPair(chain, terms, terms)
   return [first ?? token0, currency1 ?? token1]
+}
+
+/** Its code knows its own address, and its first slot its owner. */
+async function moveManager(chain: LocalChain, from: Address, to: Address): Promise<void> {
+  const code = (await chain.client.getCode({ address: from })) as Hex
+  const [own, other] = [from, to].map((address) => address.slice(2).toLowerCase()) as [
+    string,
+    string,
+  ]
+  await chain.test.setCode({ address: to, bytecode: code.replaceAll(own, other) as Hex })
+  const value = (await chain.client.getStorageAt({ address: from, slot: '0x0' })) as Hex
+  await chain.test.setStorageAt({ address: to, index: 0, value })
 }

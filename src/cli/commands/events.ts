@@ -8,7 +8,6 @@ import { type Requester, secretOf } from '../../chain/request.ts'
 import type { BlockRef } from '../../domain/block.ts'
 import { finalityDepth } from '../../domain/chains.ts'
 import type { EventPlace } from '../../domain/poolEvent.ts'
-import { AmmeterError } from '../../errors.ts'
 import type { EventSource } from '../../protocols/uniswapV3/eventSource.ts'
 import { eventsView } from '../../report/eventsView.ts'
 import { eventsJson } from '../../report/json.ts'
@@ -21,7 +20,7 @@ import { type ExportFlags, exportKept, exportTarget } from '../exportKept.ts'
 import type { CliIo } from '../io.ts'
 import { print } from '../output.ts'
 import { progressLine } from '../progress.ts'
-import { commandLine, protocolOf } from '../reading.ts'
+import { commandLine } from '../reading.ts'
 import { positiveNumber, type ReadingFlags, type Settings, settle } from '../settings.ts'
 import { eventsOfFiles } from './eventsOfFiles.ts'
 
@@ -76,16 +75,8 @@ export async function eventsCommand(
     const store = await history.openStore()
     try {
       kept = await bringUp(run, store, history.source)
-      const { address } = history.source
-      const protocol = protocolOf(subject.protocol)
-      const deployment = deploymentOrNone(protocol, identity.deploymentChainId, settings)
       if (flags.verify === true)
-        verified = await compareEventsWithChain(client, store, {
-          readMoment: (block) => protocol.readMoment(client, address, block),
-          readPool:
-            deployment &&
-            ((block) => protocol.readPool(client, { address, deployment, block, withTicks: true })),
-        })
+        verified = await compareEventsWithChain(client, store, history.readersOf(client))
       kept = { ...kept, ...(await exportKept(store, flags, io)) }
     } finally {
       await store.close()
@@ -121,23 +112,6 @@ export async function eventsCommand(
     },
   }
   print(io, flags, { json: () => eventsJson(result), view: () => eventsView(result) })
-}
-
-/** A pool's events need no deployment; without one they are verified less. */
-function deploymentOrNone(
-  protocol: ReturnType<typeof protocolOf>,
-  chainId: number,
-  { factory, positionManager }: Settings,
-): ReturnType<typeof protocol.deploymentOf> | undefined {
-  try {
-    return protocol.deploymentOf(chainId, {
-      ...(factory === undefined ? {} : { factory }),
-      ...(positionManager === undefined ? {} : { positionManager }),
-    })
-  } catch (error) {
-    if (error instanceof AmmeterError && error.code === 'protocol/no-deployment') return undefined
-    throw error
-  }
 }
 
 // A free node's minute passes within these tries.

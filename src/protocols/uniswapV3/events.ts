@@ -32,7 +32,7 @@ export function decodePositionEvent(log: RawLog): PositionEvent {
 type FactsOf<E extends EventPlace> = E extends unknown ? Omit<E, keyof EventPlace> : never
 
 /** How one event is laid out, and what its words mean. */
-type Rule<E extends EventPlace> = {
+export type Rule<E extends EventPlace> = {
   readonly topic: Hex
   readonly indexed: number
   readonly words: number
@@ -203,7 +203,8 @@ function liquidityOf({ topic, word }: LogWords) {
   }
 }
 
-function decode<E extends EventPlace>(rules: readonly Rule<E>[], log: RawLog): E {
+/** The event of a log by its rule. @throws UndecodableLogError `events/undecodable` */
+export function decode<E extends EventPlace>(rules: readonly Rule<E>[], log: RawLog): E {
   const name = log.topics[0]?.toLowerCase()
   const rule = rules.find(({ topic }) => topic === name)
   if (rule === undefined) throw new UndecodableLogError(log, 'it has a topic of no known event')

@@ -17,6 +17,8 @@ export type LogWords = {
 export type Word = {
   /** An unsigned integer of so many bits. */
   readonly uint: (bits: number) => bigint
+  /** A signed integer of so many bits. */
+  readonly int: (bits: number) => bigint
   /** A signed 256-bit integer. */
   readonly int256: () => bigint
   /** A signed 24-bit integer, such as a tick. */
@@ -24,6 +26,8 @@ export type Word = {
   readonly uint8: () => number
   /** Checksummed. */
   readonly address: () => Address
+  /** All 32 bytes, lower case. */
+  readonly hex: () => Hex
 }
 
 /**
@@ -47,19 +51,22 @@ export function logWords(log: RawLog, indexed: number, words: number): LogWords 
     }
     const value = BigInt(`0x${digits}`)
     const uint = (bits: number) => (value >> BigInt(bits) === 0n ? value : refuse(`uint${bits}`))
+    const int = (bits: number) => {
+      const signed = BigInt.asIntN(256, value)
+      // The bits above must repeat the sign.
+      return BigInt.asIntN(bits, signed) === signed ? signed : refuse(`int${bits}`)
+    }
     return {
       uint,
-      int256: () => BigInt.asIntN(256, value),
-      int24: () => {
-        const signed = BigInt.asIntN(256, value)
-        // Bits 24 to 255 must repeat the sign.
-        return BigInt.asIntN(24, signed) === signed ? Number(signed) : refuse('int24')
-      },
+      int,
+      int256: () => int(256),
+      int24: () => Number(int(24)),
       uint8: () => Number(uint(8)),
       address: () =>
         digits.startsWith(ADDRESS_PADDING)
           ? checksummed(`0x${digits.slice(ADDRESS_PADDING.length)}`)
           : refuse('address'),
+      hex: () => `0x${digits.toLowerCase()}`,
     }
   }
   return {
@@ -89,7 +96,7 @@ export class UndecodableLogError extends AmmeterError {
       shortMessage: `log ${place.logIndex} of block ${place.blockNumber} is not an event it could be: ${what}`,
       details: `transaction ${place.transactionHash}, topic 0 ${printed(topics[0])}`,
       hints: [
-        'check that the address is a Uniswap v3 pool or position manager',
+        'check that the address is a Uniswap v3 pool or position manager, or a v4 pool manager',
         'use another source',
       ],
     })
