@@ -65,7 +65,7 @@ export async function findDeposit(client: Requester, query: DepositQuery): Promi
   if (whole.logs !== undefined) {
     const changes = await changesOf(client, whole.logs, left)
     if (isComplete(changes, query.liquidity)) return { kind: 'found', changes }
-    throw incomplete(query, changes)
+    throw incompleteChanges(query, changes)
   }
   const mint = await mintBlock(client, query, deploymentBlock, left)
   left -= mint.requests
@@ -164,13 +164,20 @@ async function existsAt(
   }
 }
 
-/** The changes in order, dated as far as the budget reaches, which also checks their block hashes. */
 async function changesOf(
   client: Requester,
   logs: readonly Log[],
   maxRequests: number,
 ): Promise<readonly LiquidityChange[]> {
-  const changes = logs.map((log) => changeOf(log))
+  return datedChanges(client, logs.map(changeOf), maxRequests)
+}
+
+/** The changes with the times of their blocks, as far as the budget reaches; checks their block hashes too. */
+export async function datedChanges(
+  client: Requester,
+  changes: readonly LiquidityChange[],
+  maxRequests: number,
+): Promise<readonly LiquidityChange[]> {
   const numbers = [...new Set(changes.map(({ blockNumber }) => blockNumber))]
   // One after another: a burst of headers is what free nodes limit.
   const headers: Awaited<ReturnType<typeof blockByNumber>>[] = []
@@ -226,14 +233,19 @@ function sumOf(changes: readonly LiquidityChange[]): bigint {
   )
 }
 
-function isComplete(
+/** Whether the changes begin with a deposit and add up to the liquidity held. */
+export function isComplete(
   changes: readonly LiquidityChange[],
   liquidity: bigint,
 ): changes is readonly [LiquidityChange, ...LiquidityChange[]] {
   return changes[0]?.kind === 'increase' && sumOf(changes) === liquidity
 }
 
-function incomplete(query: DepositQuery, changes: readonly LiquidityChange[]): EventsError {
+/** `events/incomplete`: the changes a node knows do not add up to what the position holds. */
+export function incompleteChanges(
+  query: Pick<DepositQuery, 'tokenId' | 'liquidity' | 'block'>,
+  changes: readonly LiquidityChange[],
+): EventsError {
   return new EventsError({
     code: 'events/incomplete',
     shortMessage: `the node's events of position ${query.tokenId} do not add up to its liquidity`,

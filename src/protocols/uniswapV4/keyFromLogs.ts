@@ -1,11 +1,12 @@
 import { encodeEventTopics } from 'viem'
 import { poolManagerAbi } from '../../chain/abis/uniswapV4.ts'
-import { type PinnedBlock, quantity } from '../../chain/callAtBlock.ts'
+import type { PinnedBlock } from '../../chain/callAtBlock.ts'
 import { EventsError } from '../../chain/eventsError.ts'
 import type { Log } from '../../chain/logPage.ts'
 import { getLogsBounded } from '../../chain/logs.ts'
-import { type Requester, request } from '../../chain/request.ts'
+import type { Requester } from '../../chain/request.ts'
 import { RpcError } from '../../chain/rpcError.ts'
+import { storedSince } from '../../chain/storedSince.ts'
 import type { Address, Hex } from '../../domain/address.ts'
 import type { PoolKey } from '../../domain/pool.ts'
 import { addressOf } from '../uniswapV3/plainFacts.ts'
@@ -41,7 +42,7 @@ export async function keyFromLogs(
     if (log !== undefined) return keyOf(log)
   } catch (error) {
     if (!isOutOfReach(error)) throw error
-    const born = await initialisedAt(client, poolManager, poolId, block)
+    const born = await storedSince(client, poolManager, poolSlot(poolId), block.number)
     const log = born === undefined ? undefined : await search(born, born).catch(ignoringReach)
     if (log !== undefined) return keyOf(log)
   }
@@ -71,42 +72,8 @@ function keyOf({ topics, data }: Log): PoolKey {
   }
 }
 
-/** The first block at which the pool has a price, by halving; none where old state is not served. */
-async function initialisedAt(
-  client: Requester,
-  poolManager: Address,
-  poolId: Hex,
-  block: PinnedBlock,
-): Promise<bigint | undefined> {
-  let low = 0n
-  let high = block.number
-  while (low < high) {
-    const middle = (low + high) / 2n
-    const exists = await hasPrice(client, poolManager, poolId, middle)
-    if (exists === undefined) return undefined
-    if (exists) high = middle
-    else low = middle + 1n
-  }
-  return low
-}
-
-async function hasPrice(
-  client: Requester,
-  poolManager: Address,
-  poolId: Hex,
-  block: bigint,
-): Promise<boolean | undefined> {
-  try {
-    const slot: Hex = `0x${poolSlot(poolId).toString(16)}`
-    const word = await request(client, 'eth_getStorageAt', [poolManager, slot, quantity(block)])
-    return BigInt(word) !== 0n
-  } catch (error) {
-    if (error instanceof RpcError && NO_STATE.has(error.code)) return undefined
-    throw error
-  }
-}
-
-function isOutOfReach(error: unknown): boolean {
+/** Whether a search failed because this node does not serve logs that far. */
+export function isOutOfReach(error: unknown): boolean {
   if (error instanceof EventsError) return error.code === 'events/search-too-long'
   return error instanceof RpcError && NO_LOGS.has(error.code)
 }
@@ -121,4 +88,3 @@ const NO_LOGS: ReadonlySet<string> = new Set([
   'rpc/method-unsupported',
   'rpc/timeout',
 ])
-const NO_STATE: ReadonlySet<string> = new Set([...NO_LOGS, 'block/not-found'])

@@ -26,6 +26,11 @@ export function positionSlot(poolId: Hex, positionId: Hex): bigint {
   return slotIn('bytes32', positionId, poolSlot(poolId) + 6n)
 }
 
+/** Where the position manager (v4-periphery 1.0.3) keeps the packed facts of a token. */
+export function positionInfoSlot(tokenId: bigint): bigint {
+  return slotIn('uint256', tokenId, 9n)
+}
+
 /**
  * What a pool knows a range by: keccak256 of owner, ticks and salt, packed (v4-core
  * `Position.calculatePositionKey`). For an NFT the owner is the position manager, the salt its token id.
@@ -43,7 +48,11 @@ export function positionIdOf(
   )
 }
 
-function slotIn(type: 'bytes32' | 'int256', key: Hex | bigint, mapping: bigint): bigint {
+function slotIn(
+  type: 'bytes32' | 'int256' | 'uint256',
+  key: Hex | bigint,
+  mapping: bigint,
+): bigint {
   const encoded = encodeAbiParameters([{ type }, { type: 'uint256' }], [key as never, mapping])
   return hexToBigInt(keccak256(encoded))
 }
