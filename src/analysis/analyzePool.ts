@@ -5,6 +5,7 @@ import { MAX_SQRT_PRICE, MIN_SQRT_PRICE } from '../math/tickMath.ts'
 import { feeImpliedVolatilityAssumptions } from '../models/feeImpliedVolatility.ts'
 import { realisedVolatilityAssumptions } from '../models/volatility/estimators.ts'
 import { bookPart } from './analyzeBookLevels.ts'
+import { withHook } from './coreMath.ts'
 import { envelopeOf, type Identity } from './envelope.ts'
 import type { PoolInput } from './input.ts'
 import { marketOf, poolData } from './market.ts'
@@ -27,7 +28,7 @@ export function analyzePool(input: PoolInput, identity: Identity): PoolResult {
       ? []
       : [...feeImpliedVolatilityAssumptions, ...realisedVolatilityAssumptions]
   return {
-    ...envelopeOf(input, identity, assumptions),
+    ...envelopeOf(withHook(input), identity, assumptions),
     data: {
       pool: poolData(pool, options.listTicks),
       market: marketOf(pool, options.baseIs),

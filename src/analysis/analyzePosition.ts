@@ -8,6 +8,7 @@ import type { FeeGrowth } from '../math/feeGrowth.ts'
 import { impermanentLossAssumptions } from '../models/impermanentLoss.ts'
 import { lvrAssumptions } from '../models/lossVersusRebalancing.ts'
 import { analyzeLife } from './analyzeLife.ts'
+import { coreMathAssumptions, withHook } from './coreMath.ts'
 import { entryBasket } from './entry.ts'
 import { envelopeOf, type Identity } from './envelope.ts'
 import { exposureOf, inMarketFrame, worthOf } from './exposure.ts'
@@ -33,7 +34,11 @@ export function analyzePosition(input: PositionInput, identity: Identity): Posit
   const priced =
     market.poolPrice === null ? undefined : pricedPart(input, inventory, market.poolPrice)
   return {
-    ...envelopeOf(withPriceGap(input, market.poolPrice), identity, priced?.assumptions ?? []),
+    ...envelopeOf(
+      withPriceGap(withHook(input), market.poolPrice),
+      identity,
+      priced?.assumptions ?? [],
+    ),
     data: {
       pool: poolData(pool, false),
       position: {
@@ -115,6 +120,7 @@ function pricedPart(input: PositionInput, own: Data['inventory'], price: number)
       ...(life?.assumptions ?? []),
       ...(options.volatilityAnnual === undefined ? [] : lvrAssumptions),
       ...linearHedgeAssumptions,
+      ...coreMathAssumptions(pool),
     ] satisfies Assumption[],
   }
 }

@@ -10,12 +10,15 @@ import type { UniswapV3Deployment } from '../protocols/uniswapV3/deployment.ts'
 import type { uniswapV3 } from '../protocols/uniswapV3.ts'
 import type { BaseChoice } from './orientation.ts'
 
+/** Who reads, as far as a collection must know: where its contracts are. */
+type Deployed<D> = { readonly deploymentOf: (chainId: number, replace?: Partial<D>) => D }
+
 /** What every collection is told. */
-export type CollectOptions = BaseChoice & {
+export type CollectOptions<P extends Deployed<unknown> = typeof uniswapV3> = BaseChoice & {
   /** Who reads: handed in, so that the analysis knows no registry. */
-  readonly protocol: typeof uniswapV3
+  readonly protocol: P
   /** Addresses that replace the chain's own deployment. */
-  readonly deployment?: Partial<UniswapV3Deployment>
+  readonly deployment?: Partial<ReturnType<P['deploymentOf']>>
   /** Whose deployments to use; default: what the node says it is, or was forked from. */
   readonly chainId?: number | undefined
   readonly block?: BlockChoice
@@ -28,11 +31,11 @@ export type CollectOptions = BaseChoice & {
 }
 
 /** One pinned block, open for reading. */
-export type OpenChain = {
+export type OpenChain<D = UniswapV3Deployment> = {
   readonly client: Requester
   readonly identity: ChainIdentity
   readonly block: PinnedBlock
-  readonly deployment: UniswapV3Deployment
+  readonly deployment: D
 }
 
 /** What a collection has in common, once its block is confirmed. */
@@ -51,10 +54,10 @@ export type CollectedCommon = {
  * Reads at one pinned block and asks at the end whether it is still on the chain; a block that was
  * replaced meanwhile is read anew, once.
  */
-export async function atOneBlock<T extends { readonly warnings: readonly Warning[] }>(
+export async function atOneBlock<D, T extends { readonly warnings: readonly Warning[] }>(
   client: Requester,
-  options: CollectOptions,
-  read: (open: OpenChain) => Promise<T>,
+  options: CollectOptions<Deployed<D>>,
+  read: (open: OpenChain<D>) => Promise<T>,
 ): Promise<Omit<T, 'warnings'> & CollectedCommon> {
   const counting = countingClient(client)
   try {
@@ -65,10 +68,10 @@ export async function atOneBlock<T extends { readonly warnings: readonly Warning
   }
 }
 
-async function readOnce<T extends { readonly warnings: readonly Warning[] }>(
+async function readOnce<D, T extends { readonly warnings: readonly Warning[] }>(
   client: Requester,
-  options: CollectOptions,
-  read: (open: OpenChain) => Promise<T>,
+  options: CollectOptions<Deployed<D>>,
+  read: (open: OpenChain<D>) => Promise<T>,
 ): Promise<Omit<T, 'warnings'> & CollectedCommon> {
   const { identity, pinned, warnings } = await openChain(client, {
     ...(options.block === undefined ? {} : { block: options.block }),

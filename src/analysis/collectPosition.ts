@@ -1,47 +1,55 @@
-import { findDeposit, type LiquidityChange } from '../chain/deposit.ts'
+import type { LiquidityChange } from '../chain/deposit.ts'
 import { confirmBlock, pinBlock } from '../chain/pinBlock.ts'
 import type { Requester } from '../chain/request.ts'
-import type { Address } from '../domain/address.ts'
+import type { Hex } from '../domain/address.ts'
 import type { Warning } from '../domain/assumption.ts'
 import type { RangePosition } from '../domain/position.ts'
 import { AmmeterError } from '../errors.ts'
+import type { RangeAccess, RangeDeployment, RangeProtocol } from '../protocols/rangeProtocol.ts'
+import type { PositionReading } from '../protocols/uniswapV3/readPosition.ts'
 import { atOneBlock, type CollectOptions, type OpenChain } from './collect.ts'
 import type { PositionInput } from './input.ts'
 import { orient } from './orientation.ts'
 import { type LifeQuestion, recordedLife } from './recordedLife.ts'
 
-export type CollectPositionOptions = CollectOptions & {
-  readonly tokenId: bigint
-  /** Where the history starts; default: look for the deposit in the logs. */
-  readonly entry?:
-    | { readonly source: 'deposit' }
-    | { readonly source: 'none' }
-    | { readonly source: 'entry-block'; readonly blockNumber: bigint }
-    | { readonly source: 'entry-price'; readonly price: number }
-  /** Recorded events, for the money and drift of the whole life. */
-  readonly life?: LifeQuestion | undefined
-  readonly marketPrice?: number | undefined
-  readonly existing?: PositionInput['options']['existing']
-  readonly lotBase?: number | undefined
-  readonly minimumNotionalQuote?: number | undefined
-  readonly volatilityAnnual?: number | undefined
-}
+export type CollectPositionOptions = CollectOptions<RangeProtocol> &
+  Pick<RangeAccess, 'stateAccess'> & {
+    readonly tokenId: bigint
+    /** Where the history starts; default: look for the deposit in the logs. */
+    readonly entry?:
+      | { readonly source: 'deposit' }
+      | { readonly source: 'none' }
+      | { readonly source: 'entry-block'; readonly blockNumber: bigint }
+      | { readonly source: 'entry-price'; readonly price: number }
+    /** Recorded events, for the money and drift of the whole life. */
+    readonly life?: LifeQuestion | undefined
+    readonly marketPrice?: number | undefined
+    readonly existing?: PositionInput['options']['existing']
+    readonly lotBase?: number | undefined
+    readonly minimumNotionalQuote?: number | undefined
+    readonly volatilityAnnual?: number | undefined
+  }
 
 /** Requests a search for the deposit may take, on nodes that limit the range of a log query. */
-const DEPOSIT_REQUESTS = 200
+export const DEPOSIT_REQUESTS = 200
 
 /** Reads a position, its pool and its deposit at one block. */
 export async function collectPosition(
   client: Requester,
   options: CollectPositionOptions,
 ): Promise<PositionInput> {
-  const { tokenId, protocol } = options
+  const { tokenId, protocol, stateAccess } = options
   return atOneBlock(client, options, async (open) => {
     const { client, block, deployment, identity } = open
-    const reading = await protocol.readPosition(client, { tokenId, deployment, block })
+    const reading = await protocol.readPosition(client, {
+      tokenId,
+      deployment,
+      block,
+      stateAccess,
+    })
     const { pool, position } = reading
     const { baseIs, warnings } = orient(pool, identity.deploymentChainId, options)
-    const entry = await entryOf(open, options, position)
+    const entry = await entryOf(open, options, reading)
     const history =
       options.life === undefined
         ? undefined
@@ -74,6 +82,7 @@ export async function collectPosition(
       },
       warnings: [
         ...warnings,
+        ...((await protocol.warningsOf?.(client, { deployment, reading, block })) ?? []),
         ...(ownerIsContract ? [ownerWarning(position)] : []),
         ...(entry.source === 'unknown' &&
         history === undefined &&
@@ -89,9 +98,9 @@ export async function collectPosition(
 type Entry = PositionInput['entry']
 
 async function entryOf(
-  { client, block, deployment }: OpenChain,
-  { entry, protocol }: CollectPositionOptions,
-  position: RangePosition,
+  { client, block, deployment }: OpenChain<RangeDeployment>,
+  { entry, protocol, stateAccess }: CollectPositionOptions,
+  { position, pool }: PositionReading,
 ): Promise<Entry> {
   // What is left of a closed position has no price to have entered at.
   if (position.liquidity === 0n) return { source: 'unknown', reason: 'no liquidity is left' }
@@ -103,30 +112,34 @@ async function entryOf(
     case 'entry-block': {
       if (entry.blockNumber > block.number) throw new EntryError(entry.blockNumber, block.number)
       const at = await pinBlock(client, { chainId: block.chainId, block: entry.blockNumber })
-      const then = await protocol.readPool(client, {
-        address: position.poolId as Address,
+      const then = await protocol.readPoolById(client, {
+        id: position.poolId as Hex,
         deployment,
         block: at.pinned,
         withTicks: false,
+        poolKey: pool.poolKey,
+        stateAccess,
       })
       const { block: entryBlock } = await confirmBlock(client, at.pinned)
       return { source: 'entry-block', block: entryBlock, sqrtPriceX96: then.sqrtPriceX96 }
     }
     default:
-      return depositOf({ client, block, deployment }, position)
+      return depositOf({ client, block, deployment }, protocol, position)
   }
 }
 
 async function depositOf(
-  { client, block, deployment }: Pick<OpenChain, 'client' | 'block' | 'deployment'>,
+  open: Pick<OpenChain<RangeDeployment>, 'client' | 'block' | 'deployment'>,
+  protocol: RangeProtocol,
   position: RangePosition,
 ): Promise<Entry> {
-  if (position.tokenId === undefined) return { source: 'unknown', reason: 'not an NFT' }
+  const { client, block, deployment } = open
+  const { tokenId } = position
+  if (tokenId === undefined) return { source: 'unknown', reason: 'not an NFT' }
   try {
-    const search = await findDeposit(client, {
-      positionManager: deployment.positionManager,
-      tokenId: position.tokenId,
-      liquidity: position.liquidity,
+    const search = await protocol.findDeposit(client, {
+      deployment,
+      position: { ...position, tokenId },
       block,
       maxRequests: DEPOSIT_REQUESTS,
     })

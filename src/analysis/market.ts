@@ -1,4 +1,5 @@
 import { dearerSwapFeePips, protocolCutsOf } from '../domain/feeTerms.ts'
+import { hookFactsOf } from '../domain/hooks.ts'
 import type { BaseIs } from '../domain/market.ts'
 import type { ConcentratedPoolState, FeeTerms } from '../domain/pool.ts'
 import { priceOfSqrtPrice } from '../domain/units.ts'
@@ -53,6 +54,8 @@ export function poolData(
     token1: tokenBrief(pool.token1),
     feePips: dearerSwapFeePips(pool.fee),
     ...protocolFee(pool.fee),
+    ...lpFeeOf(pool.fee),
+    ...hookOf(pool),
     tickSpacing: pool.tickSpacing,
     sqrtPriceX96: pool.sqrtPriceX96,
     tick: pool.tick,
@@ -79,12 +82,28 @@ function protocolFee(
   return { protocolFee: { token0, token1 }, protocolFeeUnit: PROTOCOL_FEE_UNITS[fee.kind] }
 }
 
+/** What a v4 pool's fee is of: its own part, and whether a hook sets it. */
+function lpFeeOf(fee: FeeTerms): Pick<PoolResult['data']['pool'], 'lpFeePips' | 'isDynamicFee'> {
+  if (fee.kind !== 'uniswap-v4') return {}
+  return { lpFeePips: fee.lpFeePips, isDynamicFee: fee.isDynamic }
+}
+
+function hookOf({ poolKey }: ConcentratedPoolState): Pick<PoolResult['data']['pool'], 'hook'> {
+  if (poolKey === undefined || BigInt(poolKey.hooks) === 0n) return {}
+  return { hook: { address: poolKey.hooks, ...hookFactsOf(poolKey) } }
+}
+
 const PROTOCOL_FEE_UNITS = {
   'uniswap-v3': 'nth-of-fee',
   'pancake-v3': 'ten-thousandths-of-fee',
   'uniswap-v4': 'pips-of-input',
 } as const
 
-function tokenBrief({ address, symbol, decimals }: ConcentratedPoolState['token0']) {
-  return { address, ...(symbol === undefined ? {} : { symbol }), decimals }
+function tokenBrief({ address, symbol, decimals, isNative }: ConcentratedPoolState['token0']) {
+  return {
+    address,
+    ...(symbol === undefined ? {} : { symbol }),
+    decimals,
+    ...(isNative === undefined ? {} : { isNative }),
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HOOK_PERMISSIONS } from '../domain/hooks.ts'
 import { lifePerformanceShape, lifeStatisticsShape } from './lifeResult.ts'
 import { poolVolatilitySchema } from './poolVolatility.ts'
 import {
@@ -25,6 +26,18 @@ const basisSchema = z.strictObject({
 
 const tokenBriefSchema = tokenSchema.omit({ chainId: true })
 
+const hookSchema = z.strictObject({
+  address: addressSchema,
+  permissions: z.array(z.enum(HOOK_PERMISSIONS)).readonly().describe('bits of its address'),
+  takesFrom: z.array(z.enum(['swaps', 'added-liquidity', 'removed-liquidity'])).readonly(),
+  overridesFee: z.boolean().describe('it may name the LP fee of each swap'),
+  setsFee: z.boolean(),
+  isValid: z.boolean().describe('whether the pool manager would let a pool have it'),
+  isCoreMathOnly: z
+    .boolean()
+    .describe('impermanent loss and LVR are of the pool’s own math, which it may depart from'),
+})
+
 export const poolDataSchema = z.strictObject({
   protocol: z.string(),
   id: z.string(),
@@ -40,6 +53,12 @@ export const poolDataSchema = z.strictObject({
   protocolFeeUnit: z
     .enum(['nth-of-fee', 'ten-thousandths-of-fee', 'pips-of-input'])
     .describe('1/n of the swap fee, n/10,000 of it, or millionths of the whole input'),
+  lpFeePips: z
+    .int()
+    .optional()
+    .describe('Uniswap v4: the providers’ part; feePips is it with the protocol’s'),
+  isDynamicFee: z.boolean().optional().describe('Uniswap v4: the hook may set the LP fee'),
+  hook: hookSchema.optional().describe('Uniswap v4: what is called on the way'),
   tickSpacing: z.int(),
   sqrtPriceX96: integer,
   tick: z.int(),

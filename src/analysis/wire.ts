@@ -54,6 +54,7 @@ export const tokenSchema = z.strictObject({
   address: addressSchema,
   symbol: z.string().optional(),
   decimals: z.int().min(0).max(36),
+  isNative: z.literal(true).optional().describe('the chain’s own coin, which is no contract'),
 })
 
 export const warningSchema = z.strictObject({

@@ -14,6 +14,8 @@ const configSchema = z.strictObject({
   protocol: z.string().optional(),
   factory: address.optional(),
   positionManager: address.optional(),
+  poolManager: address.optional(),
+  stateView: address.optional(),
   timeoutSec: z.number().positive().optional(),
   store: z.string().optional(),
 })

@@ -21,7 +21,7 @@ import { uniswapV4 } from '../protocols/uniswapV4.ts'
 import { eventFolder } from '../store/eventFolder.ts'
 import { type EventStore, openEventStore } from '../store/eventStore.ts'
 import { UsageError } from './errors.ts'
-import { protocolOf } from './reading.ts'
+import { addressesOf, historyProtocolOf } from './reading.ts'
 import type { Settings } from './settings.ts'
 
 /** A history on one chain: what to ask for, and where it is kept. */
@@ -60,7 +60,7 @@ export function eventSubject(text: string, settings: Settings): EventSubject {
   if (chainId !== undefined && settings.chainId !== undefined && chainId !== settings.chainId)
     throw new UsageError(`The id is of chain ${chainId}, --chain says ${settings.chainId}.`)
   if ('id' in id && id.protocol === UNISWAP_V4) return v4PoolSubject(id, settings)
-  const protocol = protocolOf(id.protocol)
+  const protocol = historyProtocolOf(id.protocol)
   return {
     chainId: settings.chainId ?? chainId,
     protocol: protocol.id,
@@ -110,7 +110,7 @@ function v4PoolSubject({ id, chainId }: PoolId, settings: Settings): EventSubjec
     chainId: settings.chainId ?? chainId,
     protocol: UNISWAP_V4,
     historyOn: (identity) => {
-      const deployment = uniswapV4.deploymentOf(identity.deploymentChainId)
+      const deployment = uniswapV4.deploymentOf(identity.deploymentChainId, addressesOf(settings))
       const address = deployment.poolManager
       const key = { kind: 'v4-pool', chainId: identity.chainId, address, poolId } as const
       return {
@@ -132,7 +132,7 @@ function v4PoolSubject({ id, chainId }: PoolId, settings: Settings): EventSubjec
 
 /** A pool's events need no deployment; without one they are verified less. */
 function deploymentOrNone(
-  protocol: ReturnType<typeof protocolOf>,
+  protocol: ReturnType<typeof historyProtocolOf>,
   chainId: number,
   { factory, positionManager }: Settings,
 ): ReturnType<typeof protocol.deploymentOf> | undefined {

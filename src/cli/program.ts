@@ -26,6 +26,7 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--entry-block <number>', 'take the position as entered at this block')
     .option('--entry-price <price>', 'take the position as entered at this price, quote per base')
     .option('--no-deposit', 'do not look for the deposit')
+    .option('--read-by <way>', 'v4: extsload (default) or state-view; the answer is the same')
     .option(
       '--existing <[label=]base>',
       'a hedge already held, in base units (repeatable)',
@@ -54,6 +55,11 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--base <token>', 'the token to count in: token0, token1 or its address')
     .option('--invert', 'swap base and quote')
     .option('--ticks', 'list every initialised tick')
+    .option('--read-by <way>', 'v4: extsload (default) or state-view; the answer is the same')
+    .option(
+      '--pool-key <key>',
+      'v4: currency0,currency1,fee,tickSpacing,hooks, where nobody knows it',
+    )
     .option('--levels <number>', 'list what rests in so many tick spacings on each side, as a book')
     .option('--store <folder>', 'of all event stores: adds volatility')
     .option('--window <days>', 'of that record, how far back (default: 30)')
@@ -203,8 +209,10 @@ function nodeFlags(command: Command): Command {
     .option('-r, --rpc-url <url>', 'node to read from, or an alias of it (ETH_RPC_URL)')
     .option('--chain <id|name>', 'whose deployments to use (default: the node’s own chain)')
     .option('--protocol <id>', 'for a bare id (default: uniswap-v3)')
-    .option('--factory <address>', 'a deployment of its own: both addresses')
-    .option('--position-manager <address>', 'a deployment of its own: both addresses')
+    .option('--factory <address>', 'a deployment of its own (v2, v3)')
+    .option('--position-manager <address>', 'a deployment of its own (v3, v4)')
+    .option('--pool-manager <address>', 'a deployment of its own (v4)')
+    .option('--state-view <address>', 'of that deployment, for --read-by state-view (v4)')
     .option('--timeout <seconds>', 'deadline for the whole run')
 }
 

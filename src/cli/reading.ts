@@ -6,6 +6,9 @@ import type { Address } from '../domain/address.ts'
 import { DEFAULT_PROTOCOL } from '../domain/ids.ts'
 import { AmmeterError } from '../errors.ts'
 import { protocols } from '../protocols/index.ts'
+import type { RangeAccess, RangeDeployment, RangeProtocol } from '../protocols/rangeProtocol.ts'
+import { parsePoolKey } from '../protocols/uniswapV4/poolKey.ts'
+import type { StateAccess } from '../protocols/uniswapV4/source.ts'
 import { UsageError } from './errors.ts'
 import type { CliIo } from './io.ts'
 import type { ReadingFlags, Settings } from './settings.ts'
@@ -15,6 +18,8 @@ export type ReadFlags = ReadingFlags & {
   readonly base?: string
   readonly invert?: boolean
   readonly color?: boolean
+  readonly readBy?: string
+  readonly poolKey?: string
 }
 
 /** A client to the node of the settings, bound by the run's deadline and by Ctrl-C. */
@@ -31,17 +36,37 @@ export function readOptions(
   settings: Settings,
   flags: ReadFlags,
   io: CliIo,
-  id: { readonly chainId: number | undefined; readonly protocol: string },
+  id: NamedId,
 ): CollectOptions {
+  return {
+    ...commonOptions(settings, flags, io, id),
+    protocol: historyProtocolOf(id.protocol),
+    deployment: addressesOf(settings),
+  }
+}
+
+/** {@link readOptions} of any protocol whose pools have ticks. @throws also `usage/bad-pool-key` */
+export function rangeOptions(
+  settings: Settings,
+  flags: ReadFlags,
+  io: CliIo,
+  id: NamedId,
+): CollectOptions<RangeProtocol> & RangeAccess {
+  return {
+    ...commonOptions(settings, flags, io, id),
+    protocol: rangeProtocolOf(id.protocol),
+    deployment: addressesOf(settings),
+    ...(flags.poolKey === undefined ? {} : { poolKey: parsePoolKey(flags.poolKey) }),
+    ...(flags.readBy === undefined ? {} : { stateAccess: stateAccess(flags.readBy) }),
+  }
+}
+
+type NamedId = { readonly chainId: number | undefined; readonly protocol: string }
+
+function commonOptions(settings: Settings, flags: ReadFlags, io: CliIo, id: NamedId) {
   if (id.chainId !== undefined && settings.chainId !== undefined && id.chainId !== settings.chainId)
     throw new UsageError(`The id is of chain ${id.chainId}, --chain says ${settings.chainId}.`)
-  const { factory, positionManager } = settings
   return {
-    protocol: protocolOf(id.protocol),
-    deployment: {
-      ...(factory === undefined ? {} : { factory }),
-      ...(positionManager === undefined ? {} : { positionManager }),
-    },
     chainId: settings.chainId ?? id.chainId,
     block: blockChoice(settings.block),
     nowSec: io.nowSec(),
@@ -58,9 +83,10 @@ export function reproduceLine(
   command: string,
   id: string,
   flags: object,
-  { chainId, protocol, factory, positionManager }: Settings,
+  { chainId, protocol, factory, positionManager, poolManager, stateView }: Settings,
 ): (block: { readonly number: bigint }) => string {
-  const settled = { chain: chainId, protocol, factory, positionManager }
+  const contracts = { factory, positionManager, poolManager, stateView }
+  const settled = { chain: chainId, protocol, ...contracts }
   return ({ number }) =>
     commandLine([command, id], { ...flags, ...settled, block: number.toString() })
 }
@@ -97,11 +123,47 @@ function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-/** The protocol of a name. @throws `usage/unknown-protocol` */
-export function protocolOf(id: string): CollectOptions['protocol'] {
+/** The protocol of a name; what it can do shows in its members. @throws `usage/unknown-protocol` */
+export function protocolOf(id: string): (typeof protocols)[number] {
   const found = protocols.find((protocol) => protocol.id === id)
   if (found !== undefined) return found
   throw new UnknownProtocolError(id)
+}
+
+/** A protocol of pools with ticks and positions with a range. @throws as {@link protocolOf} */
+export function rangeProtocolOf(id: string): RangeProtocol {
+  return protocolOf(id)
+}
+
+/**
+ * A protocol whose events are kept and replayed.
+ *
+ * @throws `usage/unknown-protocol`, `usage/not-for-protocol`
+ */
+export function historyProtocolOf(id: string): CollectOptions['protocol'] {
+  const protocol = protocolOf(id)
+  if ('poolEventSource' in protocol) return protocol
+  throw new NotForProtocolError(protocol.name, 'recorded events', 'none that are kept yet')
+}
+
+function stateAccess(text: string): StateAccess {
+  if (text === 'extsload' || text === 'state-view') return text
+  throw new UsageError(`--read-by takes extsload or state-view, not "${text.slice(0, 40)}".`)
+}
+
+/** The contracts named by flag or configuration; a protocol takes its own and leaves the rest. */
+export function addressesOf({
+  factory,
+  positionManager,
+  poolManager,
+  stateView,
+}: Settings): Partial<RangeDeployment> {
+  return {
+    ...(factory === undefined ? {} : { factory }),
+    ...(positionManager === undefined ? {} : { positionManager }),
+    ...(poolManager === undefined ? {} : { poolManager }),
+    ...(stateView === undefined ? {} : { stateView }),
+  }
 }
 
 /** A block as people name it: a number, a tag or a time. @param flag - where it was given */
@@ -124,6 +186,17 @@ function baseChoice(text: string | undefined): CollectOptions['base'] {
   throw new UsageError(
     `--base takes token0, token1 or a token's address, not "${text.slice(0, 40)}".`,
   )
+}
+
+export class NotForProtocolError extends AmmeterError {
+  override readonly name = 'NotForProtocolError'
+  constructor(protocol: string, asked: string, has: string) {
+    super({
+      code: 'usage/not-for-protocol',
+      shortMessage: `This command was asked for ${asked}; ${protocol} has ${has}.`,
+      hints: ['`ammeter pool` and `ammeter position` read it without --store.'],
+    })
+  }
 }
 
 export class UnknownProtocolError extends AmmeterError {

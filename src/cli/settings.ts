@@ -13,6 +13,8 @@ export type ReadingFlags = {
   readonly protocol?: string
   readonly factory?: string
   readonly positionManager?: string
+  readonly poolManager?: string
+  readonly stateView?: string
   readonly block?: string
   readonly timeout?: string
   readonly store?: string
@@ -29,6 +31,9 @@ export type Settings = {
   readonly protocol: string | undefined
   readonly factory: Address | undefined
   readonly positionManager: Address | undefined
+  /** Of Uniswap v4. */
+  readonly poolManager: Address | undefined
+  readonly stateView: Address | undefined
   /** Block number, tag, or ISO time as given. */
   readonly block: string
   /** For the whole run, seconds. */
@@ -64,6 +69,8 @@ export async function settle(
       '--position-manager',
       flags.positionManager ?? config.positionManager,
     ),
+    poolManager: addressOf('--pool-manager', flags.poolManager ?? config.poolManager),
+    stateView: addressOf('--state-view', flags.stateView ?? config.stateView),
     block: flags.block ?? 'latest',
     isTimeoutGiven: (flags.timeout ?? config.timeoutSec) !== undefined,
     store: resolve(

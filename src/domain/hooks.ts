@@ -1,4 +1,4 @@
-import type { Warning } from './assumption.ts'
+import type { Assumption, Warning } from './assumption.ts'
 import type { PoolKey } from './pool.ts'
 
 /** When a hook is called, and where it may then change what is paid. */
@@ -81,6 +81,14 @@ export function coreMathWarning(facts: HookFacts, poolId: string): Warning | und
   }
 }
 
+/** What the models of a pool with such a hook rest on. */
+export const coreMathAssumption: Assumption = {
+  id: 'core-math-only',
+  statement:
+    'Impermanent loss, LVR and what a withdrawal pays are those of the pool’s own math, from which its hook may depart.',
+  bias: 'either way, as the hook takes or adds',
+}
+
 /** The fee of a key whose pool has a dynamic fee. */
 export const DYNAMIC_FEE = 0x800000
 
@@ -142,6 +150,9 @@ const RETURNS = [
   ['after-add-liquidity-returns-delta', 'after-add-liquidity'],
   ['after-remove-liquidity-returns-delta', 'after-remove-liquidity'],
 ] as const
+
+/** Their names, from the highest bit. */
+export const HOOK_PERMISSIONS = PERMISSIONS.map(({ name }) => name)
 
 const ALL_FLAGS = (1n << 14n) - 1n
 

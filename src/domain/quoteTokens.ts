@@ -1,6 +1,6 @@
 import type { Address } from './address.ts'
 import type { BaseIs } from './market.ts'
-import type { Token } from './token.ts'
+import { NATIVE_ADDRESS, type Token } from './token.ts'
 
 type Ranked = { readonly stable: readonly Address[]; readonly native: readonly Address[] }
 
@@ -82,7 +82,7 @@ export function isDollarToken(chainId: number, address: Address): boolean {
   return rankOf(chainId, address) === 2
 }
 
-/** Whether the table knows the address as the chain's wrapped native token. */
+/** Whether the address is the chain's own coin, or the table knows it as its wrapper. */
 export function isWrappedNative(chainId: number, address: Address): boolean {
   return rankOf(chainId, address) === 1
 }
@@ -97,5 +97,7 @@ function rankOf(chainId: number, address: Address): number {
   const among = (list: readonly Address[] | undefined): boolean =>
     list?.some((each) => each.toLowerCase() === address.toLowerCase()) ?? false
   if (among(known?.stable)) return 2
-  return among(known?.native) ? 1 : 0
+  // The coin itself ranks as its wrapper does.
+  const isCoin = known !== undefined && address === NATIVE_ADDRESS
+  return isCoin || among(known?.native) ? 1 : 0
 }

@@ -11,6 +11,7 @@ import {
   formatTime,
   NOT_AVAILABLE,
 } from './format.ts'
+import { coreMathNote } from './hookSection.ts'
 import type { Names, PositionData } from './names.ts'
 import type { Row, Section } from './view.ts'
 
@@ -36,7 +37,10 @@ export function entrySection(result: PositionResult, names: Names): Section | un
     {
       label: 'Impermanent loss',
       value: `${formatMoney(since.impermanentLossQuote)} ${names.quote}`,
-      note: `${formatPercent(since.impermanentLossShare ?? undefined)} of holding`,
+      note: [
+        `${formatPercent(since.impermanentLossShare ?? undefined)} of holding`,
+        ...coreMathNote(result.data.pool),
+      ].join(', '),
     },
     {
       label: 'Fees against it',

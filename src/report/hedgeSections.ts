@@ -5,11 +5,15 @@ import {
   formatSignedMoney,
   formatSignedPercent,
 } from './format.ts'
+import { coreMathNote } from './hookSection.ts'
 import type { Names, PositionData } from './names.ts'
 import type { Row, Section, Table } from './view.ts'
 
 /** How the value answers to price. */
-export function exposureSection({ exposures }: PositionData, names: Names): Section | undefined {
+export function exposureSection(
+  { exposures, pool }: PositionData,
+  names: Names,
+): Section | undefined {
   const exposure = exposures[0]
   if (exposure === undefined) return undefined
   const rows: Row[] = [
@@ -29,7 +33,9 @@ export function exposureSection({ exposures }: PositionData, names: Names): Sect
     rows.push({
       label: 'LVR at this price',
       value: `${formatMoney(exposure.lvrAnnualQuote)} ${names.quote} per year`,
-      note: `${formatMoney(exposure.lvrAnnualQuote / 365)} per day`,
+      note: [`${formatMoney(exposure.lvrAnnualQuote / 365)} per day`, ...coreMathNote(pool)].join(
+        ', ',
+      ),
     })
   return { heading: 'How its value moves with price', rows }
 }

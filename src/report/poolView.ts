@@ -1,5 +1,6 @@
 import type { PoolResult } from '../analysis/result.ts'
 import { formatFee, formatInteger, formatNumber, formatPercent } from './format.ts'
+import { hookSections } from './hookSection.ts'
 import { volatilitySections } from './poolVolatilitySection.ts'
 import {
   assumptionLine,
@@ -20,15 +21,17 @@ export function poolView(result: PoolResult): View {
   const base = tokenName(market.base)
   const quote = tokenName(market.quote)
   return {
-    title: `${base}/${quote} ${formatFee(pool.feePips)} · pool ${pool.address}`,
+    title: `${base}/${quote} ${formatFee(pool.feePips)} · pool ${shortId(pool.id)}`,
     badge: market.poolPrice === null ? 'not initialised' : pool.protocol,
     facts: [
       provenanceLine(result),
+      ...(pool.id === pool.address ? [] : [`id    ${pool.id}`]),
       `base  ${tokenWithAddress(market.base)}`,
       `quote ${tokenWithAddress(market.quote)}`,
     ],
     sections: [
       stateSection(data, base, quote),
+      ...hookSections(pool),
       ...depthSections(data, base, quote),
       ...volatilitySections(data, quote),
       ...bookSections(data, base, quote),
@@ -57,6 +60,12 @@ function stateSection({ pool, market }: Data, base: string, quote: string): Sect
       note: `${ofWhat} in ${tokenName(pool.token0)} / ${tokenName(pool.token1)}`,
     },
   ]
+  if (pool.lpFeePips !== undefined)
+    rows.push({
+      label: 'Fee of providers',
+      value: formatFee(pool.lpFeePips),
+      ...(pool.isDynamicFee === true ? { note: 'now; the hook sets it' } : {}),
+    })
   if (pool.tickCount !== undefined)
     rows.push({ label: 'Initialised ticks', value: formatInteger(pool.tickCount) })
   return { heading: 'State', rows }
@@ -143,4 +152,9 @@ function tickSections({ pool }: Data): Section[] {
       },
     },
   ]
+}
+
+/** An address in full; of the 32 bytes of a v4 id, which stand below, both ends. */
+function shortId(id: string): string {
+  return id.length <= 42 ? id : `${id.slice(0, 10)}…${id.slice(-8)}`
 }

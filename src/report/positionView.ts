@@ -3,6 +3,7 @@ import { entrySection } from './entrySection.ts'
 import { formatFee } from './format.ts'
 import { exposureSection, hedgeSection } from './hedgeSections.ts'
 import { holdingSection, rangeSection } from './holdingSections.ts'
+import { hookSections } from './hookSection.ts'
 import { moneySection, strayedSection } from './lifeSections.ts'
 import { namesOf } from './names.ts'
 import { assumptionLine, provenanceLine, statusWords, tokenWithAddress, type View } from './view.ts'
@@ -28,6 +29,7 @@ export function positionView(result: PositionResult): View {
       moneySection(data, names),
       strayedSection(data, names),
       exposureSection(data, names),
+      ...hookSections(pool),
       hedgeSection(data, names),
     ].filter((section) => section !== undefined),
     warnings: result.warnings.map(({ message }) => message),

@@ -32,7 +32,11 @@ export type Table = {
   readonly rows: readonly (readonly string[])[]
 }
 
-type TokenLike = { readonly address: string; readonly symbol?: string | undefined }
+type TokenLike = {
+  readonly address: string
+  readonly symbol?: string | undefined
+  readonly isNative?: true | undefined
+}
 
 const SYMBOL_LIMIT = 12
 
@@ -45,7 +49,7 @@ export function tokenName(token: TokenLike): string {
 
 /** A token where it is introduced: a symbol proves nothing, so its address stands beside it. */
 export function tokenWithAddress(token: TokenLike): string {
-  return `${tokenName(token)} (${token.address})`
+  return `${tokenName(token)} (${token.isNative === true ? 'the chain’s own coin' : token.address})`
 }
 
 /**

@@ -6,6 +6,7 @@ import { analyzePool } from '../../src/analysis/analyzePool.ts'
 import type { PoolInput } from '../../src/analysis/input.ts'
 import { decodeTape, encodeTape, hashOfInput } from '../../src/analysis/tape.ts'
 import type { ConcentratedPoolState } from '../../src/domain/pool.ts'
+import { NATIVE_ADDRESS } from '../../src/domain/token.ts'
 import { sqrtPriceOfPrice } from '../../src/domain/units.ts'
 import { getSqrtPriceAtTick, getTickAtSqrtPrice } from '../../src/math/tickMath.ts'
 import { poolJson } from '../../src/report/json.ts'
@@ -59,6 +60,36 @@ describe('a pool', () => {
     const text = renderText(poolView(result))
     await expect(text).toMatchFileSnapshot(join(golden, 'pool.txt'))
     for (const line of text.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80)
+    expect(encodeTape(decodeTape(encodeTape(input)))).toBe(encodeTape(input))
+  })
+
+  test('a v4 pool of ether, whose hook may name the fee and take from swaps', async () => {
+    const input = poolInput((state) => ({
+      ...state,
+      protocol: 'uniswap-v4',
+      id: `0x${'ab'.repeat(32)}`,
+      address: '0x000000000004444c5dc75cB358380D2e3dE08A90',
+      token1: { chainId: 1, address: NATIVE_ADDRESS, symbol: 'ETH', decimals: 18, isNative: true },
+      fee: {
+        kind: 'uniswap-v4',
+        lpFeePips: 2500,
+        protocolFeeZeroForOnePips: 1000,
+        protocolFeeOneForZeroPips: 0,
+        isDynamic: true,
+      },
+      poolKey: {
+        currency0: state.token0.address,
+        currency1: NATIVE_ADDRESS,
+        fee: 0x800000,
+        tickSpacing: 60,
+        hooks: '0x11111111111111111111111111111111111100C4',
+      },
+    }))
+    const result = analyze(input)
+    const text = renderText(poolView(result))
+    await expect(text).toMatchFileSnapshot(join(golden, 'pool-v4-hook.txt'))
+    for (const line of text.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80)
+    expect(poolJson(result)).toContain('"isCoreMathOnly":true')
     expect(encodeTape(decodeTape(encodeTape(input)))).toBe(encodeTape(input))
   })
 

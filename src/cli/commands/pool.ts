@@ -3,13 +3,19 @@ import { analyzePool } from '../../analysis/analyzePool.ts'
 import { collectPool } from '../../analysis/collectPool.ts'
 import { MAX_BOOK_LEVELS } from '../../analysis/input.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
-import { addressOfPool, parsePoolId } from '../../domain/ids.ts'
+import { parsePoolId } from '../../domain/ids.ts'
 import { poolJson } from '../../report/json.ts'
 import { poolView } from '../../report/poolView.ts'
 import { UsageError } from '../errors.ts'
 import type { CliIo } from '../io.ts'
 import { print, saveTape } from '../output.ts'
-import { openNode, type ReadFlags, readOptions, reproduceLine } from '../reading.ts'
+import {
+  historyProtocolOf,
+  openNode,
+  type ReadFlags,
+  rangeOptions,
+  reproduceLine,
+} from '../reading.ts'
 import { positiveNumber, settle } from '../settings.ts'
 
 export type PoolFlags = ReadFlags & {
@@ -35,10 +41,11 @@ export async function poolCommand(
   const windowSec = 86_400 * positiveNumber('--window', flags.window ?? WINDOW_DAYS)
   const settings = await settle(flags, io)
   const id = parsePoolId(idText, settings.protocol)
+  if (flags.store !== undefined) historyProtocolOf(id.protocol)
   const client = openNode(settings, io)
   const input = await collectPool(client, {
-    ...readOptions(settings, flags, io, id),
-    address: addressOfPool(id),
+    ...rangeOptions(settings, flags, io, id),
+    id: id.id,
     listTicks: flags.ticks === true,
     bookLevels,
     record:

@@ -9,7 +9,13 @@ import { UsageError } from '../errors.ts'
 import type { CliIo } from '../io.ts'
 import { print, saveTape } from '../output.ts'
 import { readPriceFile } from '../priceFile.ts'
-import { openNode, type ReadFlags, readOptions, reproduceLine } from '../reading.ts'
+import {
+  historyProtocolOf,
+  openNode,
+  type ReadFlags,
+  rangeOptions,
+  reproduceLine,
+} from '../reading.ts'
 import { finiteNumber, positiveNumber, settle } from '../settings.ts'
 
 export type PositionFlags = ReadFlags & {
@@ -42,9 +48,10 @@ export async function positionCommand(
   const life = lifeQuestion(flags, io)
   const settings = await settle(flags, io)
   const id = parsePositionId(idText, settings.protocol)
+  if (life !== undefined) historyProtocolOf(id.protocol)
   const client = openNode(settings, io)
   const input = await collectPosition(client, {
-    ...readOptions(settings, flags, io, id),
+    ...rangeOptions(settings, flags, io, id),
     ...asked,
     life: life === undefined ? undefined : { ...life, store: settings.store },
     tokenId: id.tokenId,
