@@ -75,12 +75,14 @@ export function randomProblem(random: RandomStream, count: number): NettingProbl
   const terms = Array.from({ length: count }, () => {
     const lotContracts = [0.5, 1, 1.5][Math.floor(between(0, 3))] as number
     const longCarry = between(-0.3, 0.3)
+    const heldContracts = random.uniform() < 0.5 ? 0 : lotContracts * Math.round(between(-3, 3))
+    const reach = () => [8, 2, 0][Math.floor(between(0, 3))] as number
     return {
       buySteps: steps(),
       sellSteps: steps(),
-      heldContracts: random.uniform() < 0.5 ? 0 : lotContracts * Math.round(between(-3, 3)),
-      leastPosition: -8,
-      mostPosition: 8,
+      heldContracts,
+      leastPosition: Math.min(heldContracts, -reach()),
+      mostPosition: Math.max(heldContracts, reach()),
       longCarryPnlQuote: longCarry,
       shortCarryPnlQuote: -longCarry - between(0, 0.1),
       marginQuote: between(0, 2),
