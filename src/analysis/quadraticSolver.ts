@@ -16,15 +16,26 @@ export async function loadQuadraticSolver(): Promise<QuadraticSolver> {
   return (program) =>
     highs.withModel(modelOf(program), (model) => {
       model.options.set({ output_flag: false })
-      model.run()
+      try {
+        model.run()
+      } catch (cause) {
+        throw new SolverError(String(cause), cause)
+      }
       const status = model.getModelStatus()
-      if (status !== highs.constants.modelStatus.optimal) throw new SolverError(String(status))
+      if (status !== highs.constants.modelStatus.optimal) throw new SolverError(`status ${status}`)
       return Array.from(model.getSolution().colValue)
     })
 }
 
-function modelOf({ hessian, linear, lower, upper, rows }: QuadraticProgram) {
+function modelOf({ hessian, linear, lower, upper, rows: given }: QuadraticProgram) {
   const count = linear.length
+  // A program without rows makes the solver read out of bounds, about one in a thousand times.
+  const unbounded = {
+    coefficients: linear.map(() => 1),
+    lower: Number.NEGATIVE_INFINITY,
+    upper: Number.POSITIVE_INFINITY,
+  }
+  const rows = given.length > 0 ? given : [unbounded]
   // Lower triangle: of column j the rows from j on.
   const triangle = hessian.map((_, j) => hessian.map((row) => row[j] ?? 0).slice(j))
   return {
@@ -66,11 +77,12 @@ function compressed(lines: readonly { first: number; values: readonly number[] }
 
 class SolverError extends AmmeterError {
   override readonly name = 'SolverError'
-  constructor(status: string) {
+  constructor(details: string, cause?: unknown) {
     super({
       code: 'hedge/solver-failed',
       shortMessage: 'The hedges that cost least could not be found.',
-      details: `HiGHS ended with status ${status}.`,
+      details: `HiGHS: ${details}`,
+      cause,
     })
   }
 }
