@@ -138,6 +138,12 @@ export { inventoryStatistics } from './models/inventoryStatistics.ts'
 export { attributeLiquidity } from './models/liquidityAttribution.ts'
 export { lvrAlongPath, lvrRateAt } from './models/lossVersusRebalancing.ts'
 export { markouts } from './models/markout.ts'
+export { compareWithVaults } from './models/optionVault.ts'
+export {
+  effectiveExpiryYears,
+  optionImpliedVolatilityAnnual,
+  optionViewOf,
+} from './models/optionView.ts'
 export { type RangeExit, rangeExit } from './models/rangeExit.ts'
 export {
   bootstrapScenarios,
@@ -162,6 +168,11 @@ export {
   twoTokenExposure,
 } from './models/twoTokenExposure.ts'
 export { valueAt, valueBasket } from './models/valuation.ts'
+export {
+  type VolatilityGap,
+  type VolatilityReading,
+  volatilityGaps,
+} from './models/volatilityGap.ts'
 export { worthInBase, worthInQuote, worthInUsd } from './models/worth.ts'
 export { uniswapV3 } from './protocols/uniswapV3.ts'
 export { poolJson, positionJson } from './report/json.ts'

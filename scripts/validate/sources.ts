@@ -13,6 +13,7 @@ import { horizonLossSource } from './sources/horizonLoss.ts'
 import { impermanentLossSource } from './sources/impermanentLoss.ts'
 import { lvrSource } from './sources/lossVersusRebalancing.ts'
 import { oneSidedSource } from './sources/oneSided.ts'
+import { optionViewSource } from './sources/optionView.ts'
 import { riskMetricsSource } from './sources/riskMetrics.ts'
 import { staticReplicationSource } from './sources/staticReplication.ts'
 import { venueCostsSource } from './sources/venueCosts.ts'
@@ -35,6 +36,7 @@ export const SOURCES: readonly (() => Source)[] = [
   hedgingSource,
   staticReplicationSource,
   discreteHedgingSource,
+  optionViewSource,
   hedgedLiquiditySource,
   riskMetricsSource,
   venueCostsSource,

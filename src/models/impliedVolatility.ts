@@ -17,7 +17,7 @@ import { ModelError, plain, requireAmount, requirePrice } from './modelError.ts'
  *
  * @example
  * impliedVolatilityAnnual({ kind: 'call', forward: 2000, strike: 2000, timeYears: 30 / 365,
- *   rateAnnual: 0, valueQuote: 182.64 }) // 0.8000…
+ *   rateAnnual: 0, valueQuote: 182.64 }) // 0.80019…
  */
 export function impliedVolatilityAnnual(
   option: Omit<EuropeanOption, 'sigmaAnnual'> & {
