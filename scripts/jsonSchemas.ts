@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { analysisInputSchema } from '../src/analysis/analysisInput.ts'
 import { comparisonResultSchema } from '../src/analysis/comparisonResult.ts'
 import { eventsResultSchema } from '../src/analysis/eventsResult.ts'
+import { pairResultSchema, shareResultSchema } from '../src/analysis/pairResult.ts'
 import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
 import { accountsSchema } from '../src/hedging/accounts.ts'
@@ -16,6 +17,8 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
   return {
     'position.schema.json': text(positionResultSchema),
     'pool.schema.json': text(poolResultSchema),
+    'pair.schema.json': text(pairResultSchema),
+    'share.schema.json': text(shareResultSchema),
     'comparison.schema.json': text(comparisonResultSchema),
     'events.schema.json': text(eventsResultSchema),
     'quotes.schema.json': text(quotesResultSchema),

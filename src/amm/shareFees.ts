@@ -22,6 +22,27 @@ export function shareLiquidityX64(state: ProtocolShareFacts, sharesRaw: bigint):
   return (rootX64 * sharesRaw) / supplyAfterProtocol(state)
 }
 
+/**
+ * Liquidity that a deposit brought, times 2^64: √k after it, times the part of the pool it bought,
+ * min(amount0/reserve0, amount1/reserve1). What one side brings beyond the ratio buys nothing.
+ *
+ * @param after - reserves with the deposit in them
+ * @returns rounded down; never above √(amount0·amount1)
+ */
+export function liquidityOfDepositX64(
+  { amount0Raw, amount1Raw }: TokenAmounts,
+  after: Pick<ConstantProductPoolState, 'reserve0Raw' | 'reserve1Raw'>,
+): bigint {
+  const { reserve0Raw, reserve1Raw } = after
+  const product = reserve0Raw * reserve1Raw
+  if (product === 0n) return 0n
+  const bought0 = amount0Raw * reserve1Raw
+  const bought1 = amount1Raw * reserve0Raw
+  const isBoundBy0 = bought0 < bought1
+  const bought = isBoundBy0 ? bought0 : bought1
+  return (sqrtRoundingDown(product << 128n) * bought) / product
+}
+
 /** What shares redeem for, in two parts that add up to it exactly. */
 export type ShareSplit = {
   readonly held: TokenAmounts

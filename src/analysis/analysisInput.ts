@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { comparisonInputSchema } from './comparisonInput.ts'
 import { poolInputSchema, positionInputSchema } from './input.ts'
+import { pairInputSchema, shareInputSchema } from './pairInput.ts'
 
 /**
  * The snapshot seam: everything an analysis needs, as plain data. What comes after it is pure, so a
@@ -10,6 +11,8 @@ export const analysisInputSchema = z.discriminatedUnion('kind', [
   positionInputSchema,
   poolInputSchema,
   comparisonInputSchema,
+  pairInputSchema,
+  shareInputSchema,
 ])
 
 export type AnalysisInput = z.output<typeof analysisInputSchema>

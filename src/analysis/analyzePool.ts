@@ -13,7 +13,7 @@ import { poolVolatility } from './poolVolatility.ts'
 import type { PoolResult } from './result.ts'
 
 /** Price moves the depth is told for, in hundredths of a percent. */
-const DEPTH_BPS = [10, 50, 100, 200, 500, 1000]
+export const DEPTH_BPS = [10, 50, 100, 200, 500, 1000]
 
 /**
  * A pool's state and what a trade moves.

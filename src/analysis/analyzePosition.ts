@@ -1,7 +1,7 @@
 import { curveOf } from '../amm/curveOf.ts'
 import { inventoryOf } from '../amm/inventory.ts'
 import { owedOf } from '../amm/owed.ts'
-import type { Assumption, Warning } from '../domain/assumption.ts'
+import type { Assumption } from '../domain/assumption.ts'
 import type { TickState } from '../domain/pool.ts'
 import { linearHedgeAssumptions } from '../hedging/linearHedge.ts'
 import type { FeeGrowth } from '../math/feeGrowth.ts'
@@ -15,6 +15,7 @@ import { exposureOf, inMarketFrame, worthOf } from './exposure.ts'
 import { hedgeOf } from './hedge.ts'
 import type { PositionInput } from './input.ts'
 import { marketOf, poolData } from './market.ts'
+import { withPriceGap } from './priceGap.ts'
 import type { PositionResult } from './result.ts'
 import { feesWithoutPrincipal, sinceEntry } from './sinceEntry.ts'
 
@@ -123,20 +124,4 @@ function pricedPart(input: PositionInput, own: Data['inventory'], price: number)
       ...coreMathAssumptions(pool),
     ] satisfies Assumption[],
   }
-}
-
-/** Beyond this a pool is more than a fee away from its market, and its numbers lag. */
-const PRICE_GAP = 0.01
-
-function withPriceGap(input: PositionInput, poolPrice: number | null): PositionInput {
-  const { marketPrice } = input.options
-  if (marketPrice === undefined || poolPrice === null) return input
-  if (Math.abs(marketPrice / poolPrice - 1) <= PRICE_GAP) return input
-  const gap: Warning = {
-    code: 'market/price-gap',
-    message:
-      'The pool is more than 1 % away from the market price. Holdings and moves are at the price of the pool; only the hedge is priced at the market.',
-    subject: input.pool.id,
-  }
-  return { ...input, warnings: [...input.warnings, gap] }
 }

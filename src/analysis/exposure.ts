@@ -1,4 +1,6 @@
 import type { InventoryCurve } from '../amm/curve.ts'
+import type { BaseIs } from '../domain/market.ts'
+import type { PoolState } from '../domain/pool.ts'
 import { humanAmount } from '../domain/units.ts'
 import { greeksAt } from '../models/greeks.ts'
 import { lvrRateAt } from '../models/lossVersusRebalancing.ts'
@@ -8,12 +10,20 @@ import type { PositionResult } from './result.ts'
 
 type Data = PositionResult['data']
 
+/** What a position's numbers are counted in, whatever kind of pool it is in. */
+export type Counted = {
+  readonly pool: Pick<PoolState, 'token0' | 'token1'>
+  readonly options: PositionInput['options']
+}
+
 /** Human amounts of both tokens in the market's frame. */
 export type MarketAmounts = { readonly base: number; readonly quote: number }
 
+type CountedIn = Pick<Counted, 'pool'> & { readonly options: { readonly baseIs: BaseIs } }
+
 /** Raw amounts of the pool as human amounts of base and quote. */
 export function inMarketFrame(
-  { pool, options }: Pick<PositionInput, 'pool' | 'options'>,
+  { pool, options }: CountedIn,
   raw0: bigint,
   raw1: bigint,
 ): MarketAmounts {
@@ -26,7 +36,7 @@ export function inMarketFrame(
 
 /** What the position holds and is owed, in quote. */
 export function worthOf(
-  input: PositionInput,
+  input: Counted,
   curve: InventoryCurve,
   fees: MarketAmounts,
   price: number,
@@ -49,7 +59,7 @@ export function worthOf(
 
 /** How the value answers to price. */
 export function exposureOf(
-  input: PositionInput,
+  input: Counted,
   curve: InventoryCurve,
   fees: MarketAmounts,
   price: number,
@@ -74,7 +84,7 @@ export function exposureOf(
 }
 
 /** In what, and at which price, the numbers are counted. */
-export function basisOf({ pool, options }: PositionInput): { numeraire: string; pricing: 'mark' } {
+export function basisOf({ pool, options }: CountedIn): { numeraire: string; pricing: 'mark' } {
   const quote = options.baseIs === 'token0' ? pool.token1 : pool.token0
   return { numeraire: quote.address, pricing: 'mark' }
 }

@@ -1,14 +1,13 @@
 import type { InventoryCurve } from '../amm/curve.ts'
 import { planLinearHedge } from '../hedging/linearHedge.ts'
-import type { MarketAmounts } from './exposure.ts'
-import type { PositionInput } from './input.ts'
+import type { Counted, MarketAmounts } from './exposure.ts'
 import type { PositionResult } from './result.ts'
 
 type Data = PositionResult['data']
 
 /** The perpetual that flattens the position, in the words of the result. */
 export function hedgeOf(
-  { options }: PositionInput,
+  { options }: Pick<Counted, 'options'>,
   curve: InventoryCurve,
   fees: MarketAmounts,
   price: number,

@@ -1,7 +1,7 @@
 import { type Address, isSameAddress } from '../domain/address.ts'
 import type { Warning } from '../domain/assumption.ts'
 import type { BaseIs } from '../domain/market.ts'
-import type { ConcentratedPoolState } from '../domain/pool.ts'
+import type { PoolState } from '../domain/pool.ts'
 import { knownBase } from '../domain/quoteTokens.ts'
 import { AmmeterError } from '../errors.ts'
 
@@ -19,7 +19,7 @@ export type BaseChoice = {
  * @throws `usage/not-in-pool` when the base named is neither token
  */
 export function orient(
-  pool: ConcentratedPoolState,
+  pool: PoolState,
   chainId: number,
   choice: BaseChoice,
 ): { readonly baseIs: BaseIs; readonly warnings: readonly Warning[] } {
@@ -28,7 +28,7 @@ export function orient(
   return { baseIs: baseIs === 'token0' ? 'token1' : 'token0', warnings: [] }
 }
 
-function chosen(pool: ConcentratedPoolState, chainId: number, base: BaseChoice['base']) {
+function chosen(pool: PoolState, chainId: number, base: BaseChoice['base']) {
   if (base === 'token0' || base === 'token1') return { baseIs: base, warnings: [] }
   if (base !== undefined) {
     if (isSameAddress(base, pool.token0.address)) return { baseIs: 'token0' as const, warnings: [] }
@@ -48,7 +48,7 @@ function chosen(pool: ConcentratedPoolState, chainId: number, base: BaseChoice['
 
 export class NotInPoolError extends AmmeterError {
   override readonly name = 'NotInPoolError'
-  constructor(base: Address, { id, token0, token1 }: ConcentratedPoolState) {
+  constructor(base: Address, { id, token0, token1 }: PoolState) {
     super({
       code: 'usage/not-in-pool',
       shortMessage: `${base} is not a token of pool ${id}.`,

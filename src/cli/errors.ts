@@ -8,6 +8,20 @@ export class UsageError extends AmmeterError {
   }
 }
 
+/**
+ * Refuses flags that say nothing here.
+ *
+ * @param names - as the code spells them
+ * @throws `usage/bad-argument`
+ */
+export function refuseFlags(flags: object, names: readonly string[], reason: string): void {
+  for (const [name, value] of Object.entries(flags)) {
+    if (!names.includes(name) || value === undefined) continue
+    const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    throw new UsageError(`--${flag} does not apply: ${reason}.`)
+  }
+}
+
 /** An error as a person reads it: what happened, the evidence, what to try. */
 export function errorText(error: AmmeterError): string {
   const lines = [`${error.code}: ${error.shortMessage}`]

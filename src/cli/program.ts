@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { isShareId } from '../domain/ids.ts'
 import type { CliIo } from './io.ts'
 
 /**
@@ -45,6 +46,11 @@ export function createProgram(io: CliIo, version: string): Command {
     .option('--sample <seconds>', 'with --store: interval of the sampled LVR (default: 3600)')
     .option('--band <base>', 'with --store: drift that counts as beyond the band')
     .action(async (id: string, flags) => {
+      if (isShareId(id)) {
+        const { shareCommand } = await import('./commands/share.ts')
+        await shareCommand(id, flags, io, version)
+        return
+      }
       const { positionCommand } = await import('./commands/position.ts')
       await positionCommand(id, flags, io, version)
     })

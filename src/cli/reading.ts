@@ -6,6 +6,7 @@ import type { Address } from '../domain/address.ts'
 import { DEFAULT_PROTOCOL } from '../domain/ids.ts'
 import { AmmeterError } from '../errors.ts'
 import { protocols } from '../protocols/index.ts'
+import type { PairProtocol } from '../protocols/pairProtocol.ts'
 import type { RangeAccess, RangeDeployment, RangeProtocol } from '../protocols/rangeProtocol.ts'
 import { parsePoolKey } from '../protocols/uniswapV4/poolKey.ts'
 import type { StateAccess } from '../protocols/uniswapV4/source.ts'
@@ -58,6 +59,21 @@ export function rangeOptions(
     deployment: addressesOf(settings),
     ...(flags.poolKey === undefined ? {} : { poolKey: parsePoolKey(flags.poolKey) }),
     ...(flags.readBy === undefined ? {} : { stateAccess: stateAccess(flags.readBy) }),
+  }
+}
+
+/** {@link readOptions} of a protocol whose pools are pairs. */
+export function pairOptions(
+  settings: Settings,
+  flags: ReadFlags,
+  io: CliIo,
+  id: NamedId,
+): CollectOptions<PairProtocol> {
+  const { factory } = settings
+  return {
+    ...commonOptions(settings, flags, io, id),
+    protocol: pairProtocolOf(id.protocol),
+    deployment: factory === undefined ? {} : { factory },
   }
 }
 
@@ -130,9 +146,30 @@ export function protocolOf(id: string): (typeof protocols)[number] {
   throw new UnknownProtocolError(id)
 }
 
-/** A protocol of pools with ticks and positions with a range. @throws as {@link protocolOf} */
+/**
+ * A protocol of pools with ticks and positions with a range.
+ *
+ * @throws `usage/unknown-protocol`, `usage/not-for-protocol`
+ */
 export function rangeProtocolOf(id: string): RangeProtocol {
-  return protocolOf(id)
+  const protocol = protocolOf(id)
+  if ('readPoolById' in protocol) return protocol
+  throw new NotForProtocolError(protocol.name, 'a position by number', 'LP tokens of an owner', [
+    'Name them as <protocol>:<pair>@<owner>.',
+  ])
+}
+
+/**
+ * A protocol of pairs and LP tokens.
+ *
+ * @throws `usage/unknown-protocol`, `usage/not-for-protocol`
+ */
+export function pairProtocolOf(id: string): PairProtocol {
+  const protocol = protocolOf(id)
+  if ('readPair' in protocol) return protocol
+  throw new NotForProtocolError(protocol.name, 'LP tokens of an owner', 'numbered positions', [
+    'Name a position by its number.',
+  ])
 }
 
 /**
@@ -190,11 +227,16 @@ function baseChoice(text: string | undefined): CollectOptions['base'] {
 
 export class NotForProtocolError extends AmmeterError {
   override readonly name = 'NotForProtocolError'
-  constructor(protocol: string, asked: string, has: string) {
+  constructor(
+    protocol: string,
+    asked: string,
+    has: string,
+    hints: readonly string[] = ['`ammeter pool` and `ammeter position` read it without --store.'],
+  ) {
     super({
       code: 'usage/not-for-protocol',
       shortMessage: `This command was asked for ${asked}; ${protocol} has ${has}.`,
-      hints: ['`ammeter pool` and `ammeter position` read it without --store.'],
+      hints,
     })
   }
 }

@@ -20,6 +20,14 @@ export type PoolId = {
   readonly id: Hex
 }
 
+/** A share of a pair: LP tokens are of an owner, no number names them. */
+export type ShareId = {
+  readonly chainId: number | undefined
+  readonly protocol: string
+  readonly pair: Address
+  readonly owner: Address
+}
+
 /** Taken where an id names no protocol. */
 export const DEFAULT_PROTOCOL = 'uniswap-v3'
 
@@ -75,6 +83,38 @@ export function addressOfPool({ id }: PoolId): Address {
   return id
 }
 
+/** Taken for a share whose id names no protocol. */
+export const DEFAULT_PAIR_PROTOCOL = 'uniswap-v2'
+
+/**
+ * Whether a text names an owner's share of a pair: `[chain:]protocol:pair@owner`.
+ */
+export function isShareId(text: string): boolean {
+  return /^[^/]*0x[0-9a-fA-F]*@/.test(text)
+}
+
+/**
+ * Reads a share's id: `pair@owner` or `[chain:]protocol:pair@owner`, both addresses.
+ *
+ * @throws `usage/bad-id`
+ * @example parseShareId('uniswap-v2:0xB4e1…@0x1234…').owner // '0x1234…'
+ */
+export function parseShareId(text: string, protocol = DEFAULT_PAIR_PROTOCOL): ShareId {
+  const at = text.lastIndexOf('@')
+  const owner = text.slice(at + 1)
+  const parts = at === -1 ? undefined : fromText(text.slice(0, at), protocol)
+  if (parts === undefined || !IS_ADDRESS.test(parts.id) || !IS_ADDRESS.test(owner))
+    throw new BadIdError('position', text)
+  return {
+    chainId: parts.chainId,
+    protocol: parts.protocol ?? protocol,
+    pair: parts.id as Address,
+    owner: owner as Address,
+  }
+}
+
+const IS_ADDRESS = /^0x[0-9a-fA-F]{40}$/
+
 type IdParts = {
   readonly chainId: number | undefined
   readonly protocol: string | undefined
@@ -122,7 +162,7 @@ export class BadIdError extends AmmeterError {
       shortMessage: `"${shown}" is not a ${kind} id.`,
       hints: [
         kind === 'position'
-          ? 'Give a token id (4711), [chain:]protocol:id (base:uniswap-v3:4711) or the position’s Uniswap URL.'
+          ? 'Give a token id (4711), [chain:]protocol:id (base:uniswap-v3:4711), the position’s Uniswap URL, or for LP tokens [chain:]protocol:pair@owner.'
           : 'Give a pool’s address, a v4 pool’s id (0x and 64 hex digits), either after [chain:]protocol:, or its Uniswap URL.',
       ],
     })

@@ -48,12 +48,18 @@ export function entrySection(result: PositionResult, names: Names): Section | un
       note: 'uncollected, without what may be principal',
     },
   ]
-  return { heading: entryHeading(result), lead: driftSentence(drift, names), rows }
+  return {
+    heading: entryHeading(since.since, result.block),
+    lead: driftSentence(drift, names),
+    rows,
+  }
 }
 
-function entryHeading({ data, block }: PositionResult): string {
-  const since = data.performance?.since
-  if (since === undefined) return ''
+/** Since when, and who says so. */
+export function entryHeading(
+  since: NonNullable<PositionData['performance']>['since'],
+  block: PositionResult['block'],
+): string {
   if (since.source === 'entry-price')
     return `Since an entry at ${formatNumber(since.price)} (as given)`
   const when = since.timestampSec === undefined ? '' : `, ${formatTime(since.timestampSec)}`

@@ -5,13 +5,13 @@ import {
   formatSignedMoney,
   formatSignedPercent,
 } from './format.ts'
-import { coreMathNote } from './hookSection.ts'
+import { coreMathNote, type MaybeHooked } from './hookSection.ts'
 import type { Names, PositionData } from './names.ts'
 import type { Row, Section, Table } from './view.ts'
 
 /** How the value answers to price. */
 export function exposureSection(
-  { exposures, pool }: PositionData,
+  { exposures, pool }: Pick<PositionData, 'exposures'> & { readonly pool: MaybeHooked },
   names: Names,
 ): Section | undefined {
   const exposure = exposures[0]
@@ -41,7 +41,10 @@ export function exposureSection(
 }
 
 /** What to trade, and what a move does then. */
-export function hedgeSection({ hedge }: PositionData, names: Names): Section | undefined {
+export function hedgeSection(
+  { hedge }: Pick<PositionData, 'hedge'>,
+  names: Names,
+): Section | undefined {
   if (hedge === undefined) return undefined
   const rows: Row[] = hedge.existing.map(({ label, deltaBase }) => ({
     label: 'Already held',

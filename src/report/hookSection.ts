@@ -21,7 +21,10 @@ export function hookSections({ hook }: PoolResult['data']['pool']): readonly Sec
   ]
 }
 
+/** A pool as far as its hook goes; a pair has none. */
+export type MaybeHooked = Pick<PoolResult['data']['pool'], 'hook'>
+
 /** What stands beside a number that the hook may depart from. */
-export function coreMathNote({ hook }: PoolResult['data']['pool']): readonly string[] {
+export function coreMathNote({ hook }: MaybeHooked): readonly string[] {
   return hook?.isCoreMathOnly === true ? ['core math only'] : []
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { type ComparisonResult, comparisonResultSchema } from '../analysis/comparisonResult.ts'
 import { type EventsResult, eventsResultSchema } from '../analysis/eventsResult.ts'
+import {
+  type PairResult,
+  pairResultSchema,
+  type ShareResult,
+  shareResultSchema,
+} from '../analysis/pairResult.ts'
 import { type QuotesResult, quotesResultSchema } from '../analysis/quotesResult.ts'
 import {
   type PoolResult,
@@ -20,6 +26,16 @@ export function positionJson(result: PositionResult): string {
 /** {@link positionJson} for a pool. */
 export function poolJson(result: PoolResult): string {
   return `${JSON.stringify(z.encode(poolResultSchema, result))}\n`
+}
+
+/** {@link positionJson} for a pair. */
+export function pairJson(result: PairResult): string {
+  return `${JSON.stringify(z.encode(pairResultSchema, result))}\n`
+}
+
+/** {@link positionJson} for LP tokens. */
+export function shareJson(result: ShareResult): string {
+  return `${JSON.stringify(z.encode(shareResultSchema, result))}\n`
 }
 
 /** {@link positionJson} for quotes. */

@@ -7,7 +7,7 @@ export type PositionData = PositionResult['data']
 export type Names = { readonly base: string; readonly quote: string; readonly price: string }
 
 /** What to call the tokens of a position. */
-export function namesOf({ market }: PositionData): Names {
+export function namesOf({ market }: Pick<PositionData, 'market'>): Names {
   const base = tokenName(market.base)
   const quote = tokenName(market.quote)
   return { base, quote, price: `${quote} per ${base}` }

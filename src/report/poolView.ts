@@ -76,7 +76,12 @@ function cutShare(fee: number, unit: Data['pool']['protocolFeeUnit']): number {
   return unit === 'pips-of-input' ? fee / 1e6 : fee / 1e4
 }
 
-function depthSections({ depth }: Data, base: string, quote: string): Section[] {
+/** What a trade moves, as a table. */
+export function depthSections(
+  { depth }: Pick<Data, 'depth'>,
+  base: string,
+  quote: string,
+): Section[] {
   if (depth.length === 0) return []
   return [
     {

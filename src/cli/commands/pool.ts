@@ -12,11 +12,13 @@ import { print, saveTape } from '../output.ts'
 import {
   historyProtocolOf,
   openNode,
+  protocolOf,
   type ReadFlags,
   rangeOptions,
   reproduceLine,
 } from '../reading.ts'
 import { positiveNumber, settle } from '../settings.ts'
+import { pairCommand } from './pair.ts'
 
 export type PoolFlags = ReadFlags & {
   readonly ticks?: boolean
@@ -41,6 +43,8 @@ export async function poolCommand(
   const windowSec = 86_400 * positiveNumber('--window', flags.window ?? WINDOW_DAYS)
   const settings = await settle(flags, io)
   const id = parsePoolId(idText, settings.protocol)
+  if ('readPair' in protocolOf(id.protocol))
+    return pairCommand(idText, id, flags, settings, io, toolVersion)
   if (flags.store !== undefined) historyProtocolOf(id.protocol)
   const client = openNode(settings, io)
   const input = await collectPool(client, {

@@ -9,6 +9,8 @@ import { positionView } from '../../report/positionView.ts'
 import type { CliIo } from '../io.ts'
 import { FileError, type OutputFlags, print } from '../output.ts'
 import { playComparison } from './compare.ts'
+import { printPair } from './pair.ts'
+import { printShare } from './share.ts'
 
 /** `ammeter replay <tape>` */
 export async function replayCommand(
@@ -24,6 +26,10 @@ export async function replayCommand(
   } else if (input.kind === 'position') {
     const result = analyzePosition(input, identity)
     print(io, flags, { json: () => positionJson(result), view: () => positionView(result) })
+  } else if (input.kind === 'pair') {
+    printPair(input, flags, io, toolVersion)
+  } else if (input.kind === 'share') {
+    printShare(input, flags, io, toolVersion)
   } else {
     const result = analyzePool(input, identity)
     print(io, flags, { json: () => poolJson(result), view: () => poolView(result) })
