@@ -80,6 +80,7 @@ export { type GreekHedge, type GreekInstrument, targetGreeks } from './hedging/g
 export { type HedgeBreakEven, hedgeBreakEven } from './hedging/hedgeBreakEven.ts'
 export { type HedgeCosts, type HedgeCostTerms, hedgeCosts } from './hedging/hedgeCosts.ts'
 export { hedgeMargin } from './hedging/hedgeMargin.ts'
+export { heldContracts } from './hedging/heldContracts.ts'
 export { basisTrade } from './hedging/instruments/basisTrade.ts'
 export { futureRoll } from './hedging/instruments/futureRoll.ts'
 export { inverseOptionPnl, inverseOptionValue } from './hedging/instruments/inverseOption.ts'
