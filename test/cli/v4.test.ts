@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { encodeFunctionData, parseAbi } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import {
@@ -9,6 +10,7 @@ import {
   poolResultSchema,
   positionResultSchema,
 } from '../../src/analysis/result.ts'
+import { transact } from '../../src/demo/transact.ts'
 import { runAmmeter } from '../support/cli.ts'
 import { hardhatServer, type LocalChain } from '../support/embeddedChain.ts'
 import { seededRandom } from '../support/random.ts'
@@ -20,6 +22,8 @@ import {
 } from '../support/recordedV4Pool.ts'
 import { openV4Market, type V4Market } from '../support/v4Market.ts'
 import { owedAndPaid } from '../support/v4Owed.ts'
+import { actV4, fundPositionManager } from '../support/v4Periphery.ts'
+import { createV4Pool } from '../support/v4World.ts'
 
 type Served = LocalChain & { readonly url: string }
 
@@ -106,6 +110,8 @@ describe('ammeter on v4', () => {
     expect(exitCode, err + out).toBe(0)
     return z.decode(positionResultSchema, JSON.parse(out))
   }
+  const codesOf = ({ warnings }: PositionResult) =>
+    warnings.map(({ code }) => code).filter((code) => code.startsWith('position/'))
   const refused = async (...args: string[]) => {
     const { exitCode, out } = await runAmmeter([...args, '--json'])
     return [exitCode, JSON.parse(out).error.code]
@@ -174,6 +180,50 @@ describe('ammeter on v4', () => {
   test('--protocol makes a bare number a v4 position', async () => {
     const { data } = await position(String(tokenIn(0)), '--protocol=uniswap-v4', '--no-deposit')
     expect(data.position.protocol).toBe('uniswap-v4')
+  })
+
+  test('a hook that refuses withdrawals, and a subscriber, are said', async () => {
+    const snapshot = await chain.test.snapshot()
+    const { world, deployment } = market
+    // Called before liquidity is removed, and reverts whatever it is asked.
+    const hooks = '0x1111111111111111111111111111111111110200'
+    await chain.test.setCode({ address: hooks, bytecode: '0x5f5ffd' })
+    const terms = {
+      currency0: 'native',
+      fee: 3000,
+      tickSpacing: 60,
+      sqrtPriceX96: 2n ** 96n,
+    } as const
+    const { key, id } = await createV4Pool(world, { ...terms, hooks })
+    await fundPositionManager(chain, deployment.positionManager, [key.currency1])
+    const owner = chain.wallet.account.address
+    const mint = {
+      kind: 'mint',
+      key,
+      tickLower: -600,
+      tickUpper: 600,
+      liquidity: 10n ** 12n,
+      owner,
+    } as const
+    await actV4(chain, deployment.positionManager, [mint, { kind: 'settle', key }])
+    const trapped = await position('uniswap-v4:9')
+    expect(codesOf(trapped)).toEqual(['position/collect-refused'])
+    expect(trapped.data.pool.hook).toMatchObject({
+      permissions: ['before-remove-liquidity'],
+      isCoreMathOnly: false,
+    })
+    expect((await pool(id)).data.pool.hook?.address).toBe(hooks)
+
+    // A subscriber that takes note of anything is named, and refuses nothing.
+    const subscriber = '0x000000000000000000000000000000000000bEEF'
+    await chain.test.setCode({ address: subscriber, bytecode: '0x00' })
+    const abi = parseAbi(['function subscribe(uint256 tokenId, address subscriber, bytes data)'])
+    const args = [tokenIn(0), subscriber, '0x'] as const
+    const data = encodeFunctionData({ abi, functionName: 'subscribe', args })
+    await transact(chain, { to: deployment.positionManager, data })
+    const told = await position(`uniswap-v4:${tokenIn(0)}`)
+    expect(codesOf(told)).toEqual(['position/subscribed'])
+    await chain.test.revert({ id: snapshot })
   })
 
   test('what is wrong has a code', async () => {
