@@ -46,6 +46,7 @@ export type { BaseIs, Market } from './domain/market.ts'
 export type {
   ConcentratedPoolState,
   ConstantProductPoolState,
+  PoolKey,
   PoolState,
   TickState,
 } from './domain/pool.ts'
@@ -182,9 +183,12 @@ export {
 } from './models/volatilityGap.ts'
 export { worthInBase, worthInQuote, worthInUsd } from './models/worth.ts'
 export { pancakeV2 } from './protocols/pancakeV2.ts'
+export type { RangeProtocol } from './protocols/rangeProtocol.ts'
 export { sushiV2 } from './protocols/sushiV2.ts'
 export { uniswapV2 } from './protocols/uniswapV2.ts'
 export { uniswapV3 } from './protocols/uniswapV3.ts'
+export { poolIdOf } from './protocols/uniswapV4/poolKey.ts'
+export { uniswapV4 } from './protocols/uniswapV4.ts'
 export { poolJson, positionJson } from './report/json.ts'
 export { pairView } from './report/pairView.ts'
 export { poolView } from './report/poolView.ts'

@@ -6,6 +6,7 @@ import { UNISWAP_V4 } from './uniswapV4/poolState.ts'
 import { positionWarnings } from './uniswapV4/positionWarnings.ts'
 import { type ReadPoolOptions, readPool } from './uniswapV4/readPool.ts'
 import { readPosition, readPositions } from './uniswapV4/readPosition.ts'
+import { receivedTokenIds } from './uniswapV4/receivedTokens.ts'
 
 /** Uniswap v4: every pool lies in one pool manager; positions are NFTs of a position manager. */
 export const uniswapV4 = {
@@ -19,6 +20,7 @@ export const uniswapV4 = {
   ) => readPool(client, { ...options, poolId: id }),
   readPosition,
   readPositions,
+  receivedTokenIds,
   findDeposit,
   warningsOf: positionWarnings,
 } as const

@@ -10,6 +10,7 @@ import { AmmeterError } from '../../../src/errors.ts'
 import { parsePoolKey, poolIdOf } from '../../../src/protocols/uniswapV4/poolKey.ts'
 import { type ReadPoolOptions, readPool } from '../../../src/protocols/uniswapV4/readPool.ts'
 import { readPosition, readPositions } from '../../../src/protocols/uniswapV4/readPosition.ts'
+import { receivedTokenIds } from '../../../src/protocols/uniswapV4/receivedTokens.ts'
 import { limitedNode, limitsLeaving } from '../../chain/limitedNode.ts'
 import { startAnvil } from '../../support/anvil.ts'
 import type { LocalChain } from '../../support/embeddedChain.ts'
@@ -275,6 +276,32 @@ describe('positions', () => {
     expect(readings).toHaveLength(200)
     expect(readings.slice(24, 48)).toEqual(readings.slice(0, 24))
     expect(many.asked.length).toBeLessThanOrEqual(4)
+  })
+
+  test('the tokens an account was ever sent, those given away among them', async () => {
+    const snapshot = await chain.test.snapshot()
+    const { positionManager } = market.deployment
+    const owner = chain.wallet.account.address
+    const abi = parseAbi(['function transferFrom(address from, address to, uint256 tokenId)'])
+    const args = [owner, NOBODY, 3n] as const
+    const data = encodeFunctionData({ abi, functionName: 'transferFrom', args })
+    await transact(chain, { to: positionManager, data })
+    const block = await pinLatest(chain)
+    const received = (account: Address) =>
+      receivedTokenIds(chain.provider as Requester, {
+        positionManager,
+        owner: account,
+        block,
+        maxRequests: 1,
+      })
+    const all = market.positions.map(({ tokenId }) => tokenId)
+    expect(await received(owner)).toEqual(all)
+    expect(await received(NOBODY)).toEqual([3n])
+    const owners = (await readMany(all)).map((each) =>
+      'position' in each ? each.position.owner.toLowerCase() : undefined,
+    )
+    expect(owners.filter((each) => each === owner.toLowerCase())).toHaveLength(all.length - 1)
+    await chain.test.revert({ id: snapshot })
   })
 
   test('burned and never minted', async () => {
