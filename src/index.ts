@@ -90,6 +90,7 @@ export { type Limits, parseLimits } from './hedging/limits.ts'
 export { planLinearHedge } from './hedging/linearHedge.ts'
 export { liquidationPoint, liquidationSigmas, positionMargin } from './hedging/margin.ts'
 export { type NettingOptions, type NettingResult, netHedges } from './hedging/netting.ts'
+export { greekInstrumentOf, replicationInstrumentOf } from './hedging/optionInstruments.ts'
 export {
   type OptionReplication,
   type ReplicationInstrument,
