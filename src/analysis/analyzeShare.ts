@@ -78,7 +78,8 @@ function pricedPart(input: ShareInput, entry: ShareEntry | undefined, price: num
       hedge: hedgeOf(input, curve, NOTHING, price),
     },
     assumptions: [
-      ...(entry === undefined ? [] : [...impermanentLossAssumptions, FEES_IN_RESERVES]),
+      ...(entry === undefined ? [] : impermanentLossAssumptions),
+      ...(entry?.liquidityX64 === undefined ? [] : [FEES_IN_RESERVES]),
       ...(options.volatilityAnnual === undefined ? [] : lvrAssumptions),
       ...linearHedgeAssumptions,
     ] satisfies Assumption[],

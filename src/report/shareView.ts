@@ -32,10 +32,11 @@ export function shareView(result: ShareResult): View {
   const names = namesOf(data)
   const { pool, position, market } = data
   return {
-    title: `${names.base}/${names.quote} ${formatFee(pool.feePips)} · LP tokens of pair ${pool.address}`,
+    title: `${names.base}/${names.quote} ${formatFee(pool.feePips)} · LP tokens`,
     badge: STATUS[position.status],
     facts: [
       `${position.protocol} on ${provenanceLine(result)}`,
+      `pair  ${pool.address}`,
       `owner ${position.owner}${position.ownerIsContract ? ' (a contract)' : ''}`,
       `base  ${tokenWithAddress(market.base)}`,
       `quote ${tokenWithAddress(market.quote)}`,

@@ -114,7 +114,7 @@ describe('a pair on a node', () => {
       const { provenance } = JSON.parse(live.out)
       expect(provenance.rpcCalls).toBeLessThanOrEqual(9)
       const shown = await runAmmeter(['replay', tape])
-      expect(shown.out).toContain('LP tokens of pair')
+      expect(shown.out).toContain('· LP tokens')
       expect(shown.out).toContain('of it fees')
     } finally {
       rmSync(folder, { recursive: true })

@@ -82,6 +82,20 @@ export async function racePair(chain: LocalChain, scenario: PairScenario) {
   return { apart: same ? undefined : { at: 'fork' }, tally, engine }
 }
 
+/** Operations on an engine and its pair alike: the first whose outcomes differ. */
+export async function firstApart(
+  chain: LocalChain,
+  world: PairWorld,
+  engine: PairEngine,
+  operations: readonly PairOperation[],
+) {
+  const ours = operations.map((operation) => applied(engine, operation, world))
+  const theirs = await performed(chain, world, operations)
+  const at = ours.findIndex((our, i) => differs(our, theirs[i]))
+  if (at === -1 && theirs.length === ours.length) return undefined
+  return { at, operation: operations[at], ours: ours[at], theirs: theirs[at] }
+}
+
 function text(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value
 }
