@@ -128,15 +128,19 @@ export function netHedges(options: NettingOptions): NettingResult {
   const flat = orders.map(() => 0)
   const riskBefore = varianceOf(factors.covariance, before)
   const constant = 0.5 * aversion * riskBefore
-  const margins = problem.marginLimits.map((limit) => {
-    const marginQuote = marginAt(problem, limit, orders)
-    return {
-      venue: limit.venue,
-      marginQuote,
-      limitQuote: limit.limitQuote,
-      isBinding: marginAt(problem, limit, relaxed) >= limit.limitQuote * (1 - 1e-5),
-    }
-  })
+  const unlimited =
+    problem.marginLimits.length === 0
+      ? relaxed
+      : relaxedOrders({ ...problem, marginLimits: [] }, options.solver)
+  const margins = problem.marginLimits.map((limit) => ({
+    venue: limit.venue,
+    marginQuote: marginAt(problem, limit, orders),
+    limitQuote: limit.limitQuote,
+    // What is held beyond the limit need not be cut, so only more than that is held back.
+    isBinding:
+      marginAt(problem, limit, unlimited) >
+      Math.max(limit.limitQuote, marginAt(problem, limit, flat)) * (1 + 1e-9),
+  }))
   return {
     orders: candidates.map(({ candidate }, i) => {
       const terms = problem.terms[i] as InstrumentTerms

@@ -1,14 +1,17 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadQuadraticSolver } from '../../src/analysis/quadraticSolver.ts'
+import type { VenueInstrument } from '../../src/domain/venueSnapshot.ts'
 import type { HedgeCandidate } from '../../src/hedging/candidate.ts'
+import { candidateOf } from '../../src/hedging/candidateOf.ts'
 import { minimumVarianceHedge } from '../../src/hedging/minimumVariance.ts'
-import { type NettingOptions, netHedges } from '../../src/hedging/netting.ts'
+import { type NettingCandidate, type NettingOptions, netHedges } from '../../src/hedging/netting.ts'
 import { lotOrders } from '../../src/hedging/nettingLots.ts'
 import { type NettingProblem, objectiveAt, separableAt } from '../../src/hedging/nettingProblem.ts'
 import { relaxedOrders } from '../../src/hedging/nettingRelaxed.ts'
 import type { QuadraticSolver } from '../../src/hedging/quadraticProgram.ts'
 import { randomStream } from '../../src/market/random.ts'
+import { linearOption, linearPerpetual } from '../support/venueInstruments.ts'
 import { bruteForce, freePerpetual, isFeasible, randomProblem, vectorOf } from './nettingCases.ts'
 
 let solver: QuadraticSolver
@@ -283,6 +286,62 @@ describe('a hedge', () => {
   })
 })
 
+describe('with listed options, against every order tried', () => {
+  const atSec = linearOption.asOfSec
+  const listed = (instrument: VenueInstrument) => ({
+    candidate: candidateOf({ venue: 'v', instrument, atSec }),
+  })
+  const [perpetual, call, put] = [
+    listed({ ...linearPerpetual, lotContracts: 0.5 }),
+    listed({ ...linearOption, lotContracts: 1, minContracts: 2 }),
+    listed({ ...linearOption, right: 'put', symbol: 'put', strike: 1800, lotContracts: 1 }),
+  ]
+
+  test.each([
+    ['a perpetual and a call', [perpetual, call]],
+    ['a perpetual, a call and a put', [perpetual, call, put]],
+  ])('%s', (_, candidates) => {
+    const [delta, gamma] = [2, -0.0047]
+    const aversion = 0.05
+    const { orders } = net({
+      vector: vectorOf({ ETH: delta }, { gamma }),
+      candidates,
+      riskAversionPerQuote: aversion,
+    })
+    // The objective written down again: delta and gamma of normal moves, one day, and the costs.
+    const variance = (2000 * 0.8) ** 2 / 365
+    const objectiveOf = (sizes: readonly number[]): number => {
+      let [d, g, cost] = [delta, gamma, 0]
+      for (const [i, size] of sizes.entries()) {
+        const { candidate } = candidates[i] as NettingCandidate
+        d += size * candidate.deltaBase
+        g += size * candidate.gammaBasePerPrice
+        const steps = size < 0 ? candidate.sellSteps : candidate.buySteps
+        cost += Math.abs(size) * (steps[0]?.costQuote ?? 0)
+        cost += (size * candidate.shortCarryPnlAnnualQuote) / 365
+      }
+      return 0.5 * aversion * (d * d * variance + 0.5 * g * g * variance ** 2) + cost
+    }
+    let best = { sizes: [] as number[], value: Number.POSITIVE_INFINITY }
+    for (let a = -16; a <= 16; a += 1)
+      for (let b = -12; b <= 12; b += 1)
+        for (
+          let c = candidates.length > 2 ? -12 : 0;
+          c <= (candidates.length > 2 ? 12 : 0);
+          c += 1
+        ) {
+          if (Math.abs(b) === 1) continue
+          const sizes = [a / 2, b, c].slice(0, candidates.length)
+          const value = objectiveOf(sizes)
+          if (value < best.value) best = { sizes, value }
+        }
+    expect(orders.map(({ contracts }) => contracts)).toEqual(best.sizes)
+    expect(
+      orders.some(({ contracts, candidate }) => candidate.kind === 'option' && contracts > 0),
+    ).toBe(true)
+  })
+})
+
 describe('what is said', () => {
   const noteOf = (change: Partial<HedgeCandidate>, options: Partial<NettingOptions> = {}) =>
     net({ candidates: [{ candidate: { ...freePerpetual, ...change } }], ...options }).orders[0]
@@ -310,6 +369,13 @@ describe('what is said', () => {
       { venue: 'other', marginQuote: 0, limitQuote: 1, isBinding: false },
     ])
     expect(net({ marginLimitsQuote: { venue: 500 } }).marginByVenue[0]?.isBinding).toBe(false)
+    // Nothing to hedge: no limit holds anything back, not even one of nothing.
+    const idle = net({ vector: vectorOf({ ETH: 0 }), marginLimitsQuote: { venue: 0 } })
+    expect(idle.marginByVenue[0]?.isBinding).toBe(false)
+    expect(net({ marginLimitsQuote: { venue: 0 } }).orders[0]).toMatchObject({
+      contracts: 0,
+      notes: ['margin-limit'],
+    })
   })
 
   test('a position beyond its margin limit may shrink and need not', () => {
@@ -318,7 +384,7 @@ describe('what is said', () => {
       candidates: [{ candidate: freePerpetual, heldContracts: 3 }],
       marginLimitsQuote: { venue: 100 },
     })
-    expect(long.orders[0]?.contracts).toBe(-1)
+    expect(long.orders[0]).toMatchObject({ contracts: -1, notes: [] })
     const short = net({
       vector: vectorOf({ ETH: 1 }),
       candidates: [{ candidate: freePerpetual, heldContracts: -3 }],
