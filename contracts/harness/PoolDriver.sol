@@ -122,11 +122,27 @@ contract PoolDriver {
     }
 
     function uniswapV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes calldata) external {
+        paySwap(amount0Delta, amount1Delta);
+    }
+
+    function pancakeV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes calldata) external {
+        paySwap(amount0Delta, amount1Delta);
+    }
+
+    function uniswapV3MintCallback(uint256 amount0Owed, uint256 amount1Owed, bytes calldata) external {
+        payMint(amount0Owed, amount1Owed);
+    }
+
+    function pancakeV3MintCallback(uint256 amount0Owed, uint256 amount1Owed, bytes calldata) external {
+        payMint(amount0Owed, amount1Owed);
+    }
+
+    function paySwap(int256 amount0Delta, int256 amount1Delta) private {
         if (amount0Delta > 0) pay(IPool(msg.sender).token0(), uint256(amount0Delta));
         if (amount1Delta > 0) pay(IPool(msg.sender).token1(), uint256(amount1Delta));
     }
 
-    function uniswapV3MintCallback(uint256 amount0Owed, uint256 amount1Owed, bytes calldata) external {
+    function payMint(uint256 amount0Owed, uint256 amount1Owed) private {
         if (amount0Owed > 0) pay(IPool(msg.sender).token0(), amount0Owed);
         if (amount1Owed > 0) pay(IPool(msg.sender).token1(), amount1Owed);
     }
@@ -148,7 +164,8 @@ interface IPool {
 
     function token1() external view returns (address);
 
-    function slot0() external view returns (uint160, int24, uint16, uint16, uint16, uint8, bool);
+    /// @dev The protocol's fee has 8 bits in Uniswap, 32 in PancakeSwap.
+    function slot0() external view returns (uint160, int24, uint16, uint16, uint16, uint32, bool);
 
     function liquidity() external view returns (uint128);
 

@@ -22,7 +22,7 @@ struct PoolFacts {
     int24 tickSpacing;
     uint160 sqrtPriceX96;
     int24 tick;
-    uint8 feeProtocol;
+    uint32 feeProtocol;
     uint128 liquidity;
     uint256 feeGrowthGlobal0X128;
     uint256 feeGrowthGlobal1X128;
@@ -63,7 +63,7 @@ library Facts {
         if (!ok) return facts;
         facts.sqrtPriceX96 = uint160(slot0[0]);
         facts.tick = int24(int256(slot0[1]));
-        facts.feeProtocol = uint8(slot0[5]);
+        facts.feeProtocol = uint32(slot0[5]);
         (all, value) = Probe.word(pool, abi.encodeWithSignature("factory()"));
         facts.factory = address(uint160(value));
         (ok, value) = Probe.word(pool, abi.encodeWithSignature("token0()"));

@@ -7,14 +7,14 @@ import type { Warning } from '../domain/assumption.ts'
 import type { BlockRef } from '../domain/block.ts'
 import { AmmeterError } from '../errors.ts'
 import type { UniswapV3Deployment } from '../protocols/uniswapV3/deployment.ts'
-import type { uniswapV3 } from '../protocols/uniswapV3.ts'
+import type { UniswapV3Protocol } from '../protocols/uniswapV3Fork.ts'
 import type { BaseChoice } from './orientation.ts'
 
 /** Who reads, as far as a collection must know: where its contracts are. */
 type Deployed<D> = { readonly deploymentOf: (chainId: number, replace?: Partial<D>) => D }
 
 /** What every collection is told. */
-export type CollectOptions<P extends Deployed<unknown> = typeof uniswapV3> = BaseChoice & {
+export type CollectOptions<P extends Deployed<unknown> = UniswapV3Protocol> = BaseChoice & {
   /** Who reads: handed in, so that the analysis knows no registry. */
   readonly protocol: P
   /** Addresses that replace the chain's own deployment. */

@@ -37,6 +37,18 @@ export function withProtocolCut<T extends FeeTerms>(fee: T, cut0: number, cut1: 
     : { ...fee, feeProtocol0: cut0, feeProtocol1: cut1 }
 }
 
+/**
+ * The terms of a pool as it is created: Uniswap's protocol takes nothing at first, PancakeSwap's a share
+ * by the fee tier. Source: @pancakeswap/v3-core 1.0.2 `PancakeV3Pool.initialize`, held against it.
+ */
+export function feeAtBirth<T extends FeeTerms>(fee: T): T {
+  const cut = fee.kind === 'pancake-v3' ? (PANCAKE_CUTS[fee.feePips] ?? PANCAKE_CUT) : 0
+  return withProtocolCut(fee, cut, cut)
+}
+
+const PANCAKE_CUT = 3200
+const PANCAKE_CUTS: Readonly<Record<number, number>> = { 100: 3300, 500: 3400 }
+
 /** The protocol's cut of fees paid in token0 and token1, in the unit of these terms. */
 export function protocolCutsOf(fee: FeeTerms): readonly [number, number] {
   return fee.kind === 'uniswap-v4'

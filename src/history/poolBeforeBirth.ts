@@ -1,11 +1,11 @@
-import { withProtocolCut } from '../domain/feeTerms.ts'
+import { feeAtBirth } from '../domain/feeTerms.ts'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
 
 /** A pool as it was created, before any event: its identity and fee, and nothing else. */
 export function poolBeforeBirth(
   pool: Omit<ConcentratedPoolState, keyof typeof NOTHING_YET>,
 ): ConcentratedPoolState {
-  return { ...pool, fee: withProtocolCut(pool.fee, 0, 0), ...NOTHING_YET }
+  return { ...pool, fee: feeAtBirth(pool.fee), ...NOTHING_YET }
 }
 
 const NOTHING_YET = {

@@ -9,9 +9,23 @@ export type UniswapV3Deployment = {
   readonly positionManager: Address
   /** Hash of the code the factory creates pools with: makes a pool's address a proof of its origin. */
   readonly poolInitCodeHash: Hex
+  /** Creates the pools, where the factory leaves it to another contract. */
+  readonly poolDeployer?: Address
+  /** Whose pools they are; absent: Uniswap's own. */
+  readonly family?: V3Family
 }
 
-const POOL_INIT_CODE_HASH = '0xe34f199b19b2b4f47f68442619d555527d244f78a3297ea89325f843f87b8b54'
+/** A protocol whose pools are Uniswap v3's but for what is said here. */
+export type V3Family = {
+  /** What positions and pools are labelled with. */
+  readonly id: string
+  readonly name: string
+  /** How `slot0.feeProtocol` is packed and what it means. */
+  readonly feeKind: 'uniswap-v3' | 'pancake-v3'
+}
+
+export const POOL_INIT_CODE_HASH =
+  '0xe34f199b19b2b4f47f68442619d555527d244f78a3297ea89325f843f87b8b54'
 
 const canonical: UniswapV3Deployment = {
   factory: '0x1F98431c8aD98523631AE4a59f267346ea31F984',
@@ -50,23 +64,44 @@ export function uniswapV3DeploymentOf(
   chainId: number,
   replace: Partial<UniswapV3Deployment> = {},
 ): UniswapV3Deployment {
-  const known = uniswapV3Deployments[chainId]
+  return v3DeploymentOf('Uniswap v3', uniswapV3Deployments, chainId, replace)
+}
+
+/**
+ * {@link uniswapV3DeploymentOf} for any table of deployments.
+ *
+ * @param name - of the protocol, for errors
+ * @throws DeploymentError `protocol/no-deployment`
+ * @throws BadAddressError `usage/bad-address`
+ */
+export function v3DeploymentOf(
+  name: string,
+  deployments: Readonly<Record<number, UniswapV3Deployment>>,
+  chainId: number,
+  replace: Partial<UniswapV3Deployment> = {},
+): UniswapV3Deployment {
+  const known = deployments[chainId]
   const factory = replace.factory ?? known?.factory
   const positionManager = replace.positionManager ?? known?.positionManager
-  const poolInitCodeHash =
-    replace.poolInitCodeHash ?? known?.poolInitCodeHash ?? POOL_INIT_CODE_HASH
+  const any = known ?? Object.values(deployments)[0]
   if (factory === undefined || positionManager === undefined) {
     throw new DeploymentError({
       code: 'protocol/no-deployment',
-      shortMessage: `no Uniswap v3 deployment is known on chain ${chainId}`,
-      details: `known: ${Object.keys(uniswapV3Deployments).join(', ')}`,
+      shortMessage: `no ${name} deployment is known on chain ${chainId}`,
+      details: `known: ${Object.keys(deployments).join(', ')}`,
       hints: [
         'name the contracts with --factory and --position-manager',
         'on a fork, name the chain it was forked from with --chain',
       ],
     })
   }
-  return checksummedDeployment({ factory, positionManager, poolInitCodeHash })
+  return checksummedDeployment({
+    poolInitCodeHash: POOL_INIT_CODE_HASH,
+    ...any,
+    ...replace,
+    factory,
+    positionManager,
+  })
 }
 
 /**
@@ -89,7 +124,7 @@ export function checksummedDeployment(deployment: UniswapV3Deployment): UniswapV
  * @param token0 - the token with the lower address
  */
 export function poolAddressOf(
-  { factory, poolInitCodeHash }: UniswapV3Deployment,
+  { factory, poolDeployer = factory, poolInitCodeHash }: UniswapV3Deployment,
   token0: Address,
   token1: Address,
   feePips: number,
@@ -102,7 +137,7 @@ export function poolAddressOf(
   )
   return getContractAddress({
     opcode: 'CREATE2',
-    from: factory,
+    from: poolDeployer,
     salt,
     bytecodeHash: poolInitCodeHash,
   })

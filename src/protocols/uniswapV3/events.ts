@@ -39,7 +39,8 @@ export type Rule<E extends EventPlace> = {
   readonly facts: (words: LogWords) => FactsOf<E>
 }
 
-const POOL_RULES: readonly Rule<PoolEvent>[] = [
+/** @internal how each event of a Uniswap v3 pool is laid out; forks replace some */
+export const POOL_RULES: readonly Rule<PoolEvent>[] = [
   {
     topic: toEventSelector('Initialize(uint160,int24)'),
     indexed: 0,
@@ -54,16 +55,7 @@ const POOL_RULES: readonly Rule<PoolEvent>[] = [
     topic: toEventSelector('Swap(address,address,int256,int256,uint160,uint128,int24)'),
     indexed: 2,
     words: 5,
-    facts: ({ topic, word }) => ({
-      kind: 'swap',
-      sender: topic(1).address(),
-      recipient: topic(2).address(),
-      amount0Raw: word(0).int256(),
-      amount1Raw: word(1).int256(),
-      sqrtPriceX96: word(2).uint(160),
-      liquidity: word(3).uint(128),
-      tick: word(4).int24(),
-    }),
+    facts: swapFacts,
   },
   {
     topic: toEventSelector('Mint(address,address,int24,int24,uint128,uint256,uint256)'),
@@ -185,6 +177,20 @@ export const POOL_EVENT_TOPICS: readonly Hex[] = POOL_RULES.map(({ topic }) => t
 
 /** Topic 0 of every event {@link decodePositionEvent} knows. */
 export const POSITION_EVENT_TOPICS: readonly Hex[] = POSITION_RULES.map(({ topic }) => topic)
+
+/** @internal of a `Swap` of Uniswap v3, or of a fork that states more behind it */
+export function swapFacts({ topic, word }: LogWords) {
+  return {
+    kind: 'swap' as const,
+    sender: topic(1).address(),
+    recipient: topic(2).address(),
+    amount0Raw: word(0).int256(),
+    amount1Raw: word(1).int256(),
+    sqrtPriceX96: word(2).uint(160),
+    liquidity: word(3).uint(128),
+    tick: word(4).int24(),
+  }
+}
 
 function rangeOf(topic: LogWords['topic']) {
   return {

@@ -37,7 +37,7 @@ export async function plainPool({ client, block }: Asked, pool: Address): Promis
     tickSpacing: Number(BigInt.asIntN(24, tickSpacing?.[0] ?? 0n)),
     sqrtPriceX96: BigInt.asUintN(160, slot0?.[0] ?? 0n),
     tick: Number(BigInt.asIntN(24, slot0?.[1] ?? 0n)),
-    feeProtocol: Number(BigInt.asUintN(8, slot0?.[5] ?? 0n)),
+    feeProtocol: Number(BigInt.asUintN(32, slot0?.[5] ?? 0n)),
     liquidity: BigInt.asUintN(128, liquidity?.[0] ?? 0n),
     feeGrowthGlobal0X128: growth0?.[0] ?? 0n,
     feeGrowthGlobal1X128: growth1?.[0] ?? 0n,

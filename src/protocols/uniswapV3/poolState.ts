@@ -1,8 +1,8 @@
 import { type TokenFacts, tokenOf } from '../../chain/tokenMetadata.ts'
 import { type Address, isSameAddress } from '../../domain/address.ts'
-import type { ConcentratedPoolState, TickState } from '../../domain/pool.ts'
+import type { ConcentratedPoolState, FeeTerms, TickState } from '../../domain/pool.ts'
 import { AmmeterError } from '../../errors.ts'
-import type { UniswapV3Deployment } from './deployment.ts'
+import type { UniswapV3Deployment, V3Family } from './deployment.ts'
 import type { PoolFacts } from './facts.ts'
 
 /** What a protocol's positions and pools are labelled with. */
@@ -12,6 +12,7 @@ export const UNISWAP_V3 = 'uniswap-v3'
  * The pool's state as a plain noun.
  *
  * @param ticks - every initialised tick, ascending, or `undefined` where they were not read
+ * @param family - whose pool it is; default: Uniswap's own
  * @throws TokenError where a token's amounts cannot be read
  */
 export function poolStateOf(
@@ -20,20 +21,16 @@ export function poolStateOf(
   token0: TokenFacts,
   token1: TokenFacts,
   ticks: readonly TickState[] | undefined,
+  family?: V3Family,
 ): ConcentratedPoolState {
   return {
     kind: 'concentrated',
-    protocol: UNISWAP_V3,
+    protocol: family?.id ?? UNISWAP_V3,
     id: facts.pool,
     address: facts.pool,
     token0: tokenOf(chainId, token0),
     token1: tokenOf(chainId, token1),
-    fee: {
-      kind: 'uniswap-v3',
-      feePips: facts.fee,
-      feeProtocol0: facts.feeProtocol & 0xf,
-      feeProtocol1: facts.feeProtocol >> 4,
-    },
+    fee: feeTermsOf(facts, family?.feeKind),
     tickSpacing: facts.tickSpacing,
     sqrtPriceX96: facts.sqrtPriceX96,
     tick: facts.tick,
@@ -41,6 +38,20 @@ export function poolStateOf(
     feeGrowthGlobal0X128: facts.feeGrowthGlobal0X128,
     feeGrowthGlobal1X128: facts.feeGrowthGlobal1X128,
     ticks,
+  }
+}
+
+/** Two nibbles in Uniswap, two halves of 32 bits in PancakeSwap; token0's is the lower. */
+function feeTermsOf(
+  { fee, feeProtocol }: PoolFacts,
+  kind: V3Family['feeKind'] = 'uniswap-v3',
+): FeeTerms {
+  const bits = kind === 'uniswap-v3' ? 4 : 16
+  return {
+    kind,
+    feePips: fee,
+    feeProtocol0: feeProtocol % 2 ** bits,
+    feeProtocol1: feeProtocol >>> bits,
   }
 }
 

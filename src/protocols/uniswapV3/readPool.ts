@@ -60,10 +60,11 @@ export async function readPool(
   })
   checkPoolIdentity(answer.pool, deployment, [answer.registeredPool, answer.create2Pool])
   const { token0, token1, pool } = answer
-  if (!withTicks) return poolStateOf(block.chainId, pool, token0, token1, undefined)
+  const { family } = deployment
+  if (!withTicks) return poolStateOf(block.chainId, pool, token0, token1, undefined, family)
   const ticks = await readFurther(client, block, pool, answer.page)
   checkTicks({ address, tick: pool.tick, liquidity: pool.liquidity }, ticks)
-  return poolStateOf(block.chainId, pool, token0, token1, ticks)
+  return poolStateOf(block.chainId, pool, token0, token1, ticks, family)
 }
 
 const lens = {

@@ -60,7 +60,7 @@ export async function readPosition(
   { tokenId, deployment: given, block }: ReadPositionOptions,
 ): Promise<PositionReading> {
   const deployment = checksummedDeployment(given)
-  const { positionManager, factory, poolInitCodeHash } = deployment
+  const { positionManager, factory, poolInitCodeHash, family } = deployment
   const facts: PositionFacts = await callLens(client, {
     abi: positionLensAbi,
     bytecode: positionLensBytecode,
@@ -76,18 +76,18 @@ export async function readPosition(
   checkPoolIdentity(pool, deployment, vouchedFor(facts, deployment))
   checkRange(facts)
   return {
-    position: positionOf(facts, tokenId),
-    pool: poolStateOf(block.chainId, pool, token0Facts, token1Facts, undefined),
+    position: positionOf(facts, tokenId, family?.id ?? UNISWAP_V3),
+    pool: poolStateOf(block.chainId, pool, token0Facts, token1Facts, undefined, family),
     lower: { tick: facts.tickLower, ...facts.lower },
     upper: { tick: facts.tickUpper, ...facts.upper },
     ownerKind: facts.ownerCodeBytes === 0n || facts.ownerIsDelegated ? 'account' : 'contract',
   }
 }
 
-function positionOf(facts: PositionFacts, tokenId: bigint): RangePosition {
+function positionOf(facts: PositionFacts, tokenId: bigint, protocol: string): RangePosition {
   return {
     kind: 'range',
-    protocol: UNISWAP_V3,
+    protocol,
     tokenId,
     owner: facts.owner,
     poolId: facts.pool.pool,
