@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { analysisInputSchema } from '../src/analysis/analysisInput.ts'
 import { comparisonResultSchema } from '../src/analysis/comparisonResult.ts'
 import { eventsResultSchema } from '../src/analysis/eventsResult.ts'
+import { hedgeResultSchema } from '../src/analysis/hedgeResult.ts'
 import { pairResultSchema, shareResultSchema } from '../src/analysis/pairResult.ts'
 import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
@@ -21,6 +22,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'share.schema.json': text(shareResultSchema),
     'comparison.schema.json': text(comparisonResultSchema),
     'events.schema.json': text(eventsResultSchema),
+    'hedge.schema.json': text(hedgeResultSchema),
     'quotes.schema.json': text(quotesResultSchema),
     'accounts.schema.json': text(accountsSchema),
     'limits.schema.json': text(limitsSchema),

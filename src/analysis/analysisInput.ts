@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { comparisonInputSchema } from './comparisonInput.ts'
+import { hedgeInputSchema } from './hedgeInput.ts'
 import { poolInputSchema, positionInputSchema } from './input.ts'
 import { pairInputSchema, shareInputSchema } from './pairInput.ts'
 
@@ -13,6 +14,7 @@ export const analysisInputSchema = z.discriminatedUnion('kind', [
   comparisonInputSchema,
   pairInputSchema,
   shareInputSchema,
+  hedgeInputSchema,
 ])
 
 export type AnalysisInput = z.output<typeof analysisInputSchema>

@@ -15,6 +15,7 @@ import { exposureOf, inMarketFrame, worthOf } from './exposure.ts'
 import { hedgeOf } from './hedge.ts'
 import type { PositionInput } from './input.ts'
 import { marketOf, poolData } from './market.ts'
+import { positionStatus } from './positionStatus.ts'
 import { withPriceGap } from './priceGap.ts'
 import type { PositionResult } from './result.ts'
 import { feesWithoutPrincipal, sinceEntry } from './sinceEntry.ts'
@@ -51,7 +52,7 @@ export function analyzePosition(input: PositionInput, identity: Identity): Posit
         tickLower: position.tickLower,
         tickUpper: position.tickUpper,
         liquidity: position.liquidity,
-        status: statusOf(input, inventory),
+        status: positionStatus(pool, position, inventory),
       },
       inventory,
       market,
@@ -81,16 +82,6 @@ function rawInventory({
 
 function growthOf({ feeGrowthOutside0X128, feeGrowthOutside1X128 }: TickState): FeeGrowth {
   return { feeGrowth0X128: feeGrowthOutside0X128, feeGrowth1X128: feeGrowthOutside1X128 }
-}
-
-function statusOf(
-  { pool, position }: PositionInput,
-  own: Data['inventory'],
-): Data['position']['status'] {
-  if (pool.sqrtPriceX96 === 0n) return 'uninitialised'
-  if (position.liquidity === 0n) return own.owed0Raw > 0n || own.owed1Raw > 0n ? 'owed' : 'closed'
-  if (pool.tick < position.tickLower) return 'below'
-  return pool.tick < position.tickUpper ? 'in-range' : 'above'
 }
 
 /** Everything that needs a price. */

@@ -19,11 +19,14 @@ export async function runCli(
   // The last door: what commander quotes of a mistyped flag, or a stack, may hold the node's URL.
   const { scrub } = rpcSecretOf(rpcUrlIn(args) ?? outer.env['ETH_RPC_URL'])
   const io: CliIo = { ...outer, writeErr: (text) => outer.writeErr(scrub(text)) }
-  const program = createProgram(io, version)
+  let exitCode: number = EXIT.ok
+  const program = createProgram(io, version, (code) => {
+    exitCode = code
+  })
   const wantsJson = args.includes('--json')
   try {
     await program.parseAsync([...args], { from: 'user' })
-    return EXIT.ok
+    return exitCode
   } catch (error) {
     if (isPrintedHelp(error)) return EXIT.ok
     // Commander has printed its message; a script that asked for JSON still gets an object.

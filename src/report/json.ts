@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ComparisonResult, comparisonResultSchema } from '../analysis/comparisonResult.ts'
 import { type EventsResult, eventsResultSchema } from '../analysis/eventsResult.ts'
+import { type HedgeResult, hedgeResultSchema } from '../analysis/hedgeResult.ts'
 import {
   type PairResult,
   pairResultSchema,
@@ -51,4 +52,9 @@ export function comparisonJson(result: ComparisonResult): string {
 /** {@link positionJson} for a history. */
 export function eventsJson(result: EventsResult): string {
   return `${JSON.stringify(z.encode(eventsResultSchema, result))}\n`
+}
+
+/** {@link positionJson} for a recommendation. */
+export function hedgeJson(result: HedgeResult): string {
+  return `${JSON.stringify(z.encode(hedgeResultSchema, result))}\n`
 }

@@ -19,6 +19,8 @@ export const snapshotFileSchema = z.strictObject({
   instruments: z.array(instrumentSchema).min(1),
 })
 
+export type SnapshotFile = z.output<typeof snapshotFileSchema>
+
 /**
  * What a venue offers, from a file: the way to use a venue that Ammeter does not read.
  *
@@ -51,6 +53,15 @@ export function parseSnapshotFile(text: string): VenueReading {
  * @throws `venue/malformed` for a snapshot no file may hold
  */
 export function printSnapshotFile(snapshot: VenueSnapshot): string {
+  return `${JSON.stringify(snapshotFileOf(snapshot), undefined, 2)}\n`
+}
+
+/**
+ * What {@link printSnapshotFile} prints, as data.
+ *
+ * @throws `venue/malformed` for a snapshot no file may hold
+ */
+export function snapshotFileOf(snapshot: VenueSnapshot): SnapshotFile {
   const parsed = snapshotFileSchema.safeParse({
     format: 'ammeter-venue',
     version: 1,
@@ -58,7 +69,7 @@ export function printSnapshotFile(snapshot: VenueSnapshot): string {
     instruments: snapshot.instruments.map(withMargin),
   })
   if (!parsed.success) throw malformed('The snapshot', parsed.error)
-  return `${JSON.stringify(parsed.data, undefined, 2)}\n`
+  return parsed.data
 }
 
 /** A reading of instruments that were checked for shape; refuses what cannot be true. */

@@ -9,6 +9,7 @@ import { positionView } from '../../report/positionView.ts'
 import type { CliIo } from '../io.ts'
 import { FileError, type OutputFlags, print } from '../output.ts'
 import { playComparison } from './compare.ts'
+import { recommend } from './hedge.ts'
 import { printPair } from './pair.ts'
 import { printShare } from './share.ts'
 
@@ -23,6 +24,8 @@ export async function replayCommand(
   const identity = { toolVersion, inputHash: hashOfInput(input) }
   if (input.kind === 'comparison') {
     await playComparison(input, flags, io, toolVersion)
+  } else if (input.kind === 'hedge') {
+    await recommend(input, flags, io, toolVersion)
   } else if (input.kind === 'position') {
     const result = analyzePosition(input, identity)
     print(io, flags, { json: () => positionJson(result), view: () => positionView(result) })

@@ -1,0 +1,137 @@
+import type { PinnedBlock } from '../chain/callAtBlock.ts'
+import { confirmBlock, pinBlock } from '../chain/pinBlock.ts'
+import type { Requester } from '../chain/request.ts'
+import type { Warning } from '../domain/assumption.ts'
+import { NUMERAIRE, underlyingOf } from '../domain/equivalents.ts'
+import { AmmeterError } from '../errors.ts'
+import type { RangeDeployment, RangeProtocol } from '../protocols/rangeProtocol.ts'
+import type { PositionReading } from '../protocols/uniswapV3/readPosition.ts'
+import { snapshotFileOf, type VenueReading } from '../venues/snapshotFile.ts'
+import { atOneBlock, type CollectOptions, type OpenChain } from './collect.ts'
+import { givenEquivalents } from './equivalents.ts'
+import type { HedgeInput } from './hedgeInput.ts'
+import { orient } from './orientation.ts'
+
+export type CollectHedgeOptions = CollectOptions<RangeProtocol> & {
+  /** Who reads each position, and its token id. */
+  readonly subjects: readonly HedgeSubject[]
+  /** How far back to look for what the liquidity earned; absent: fees per day are not measured. */
+  readonly feeWindowSec?: number | undefined
+  /** What the user says and holds elsewhere. */
+  readonly asked: Pick<HedgeInput, 'accounts' | 'limits' | 'options'>
+  /** What venues offer in these underlyings. */
+  readonly venuesFor: (underlyings: readonly string[]) => Promise<readonly VenueReading[]>
+}
+
+export type HedgeSubject = { readonly protocol: RangeProtocol; readonly tokenId: bigint }
+
+type Held = HedgeInput['positions'][number]
+
+/** Reads several positions and their pools at one block. */
+export async function collectHedge(
+  client: Requester,
+  options: CollectHedgeOptions,
+): Promise<HedgeInput> {
+  const { asked, feeWindowSec } = options
+  return atOneBlock(client, options, async (open) => {
+    const warnings: Warning[] = []
+    const positions: Held[] = []
+    const past = feeWindowSec === undefined ? undefined : await windowStart(open, feeWindowSec)
+    for (const subject of options.subjects) {
+      const readAt = readerOf(open, subject, options.deployment ?? {})
+      const reading = await readAt(open.block)
+      const framed = orient(reading.pool, open.identity.deploymentChainId, options)
+      const before = past === undefined ? undefined : await earlier(readAt, past, subject, warnings)
+      positions.push({
+        pool: reading.pool,
+        position: reading.position,
+        ownerIsContract: reading.ownerKind === 'contract',
+        lowerOutside: reading.lower,
+        upperOutside: reading.upper,
+        baseIs: framed.baseIs,
+        ...(before === undefined ? {} : { before }),
+      })
+      warnings.push(...framed.warnings)
+    }
+    const readings = await options.venuesFor(
+      underlyingsOf(positions, open.identity.deploymentChainId, asked),
+    )
+    return {
+      kind: 'hedge' as const,
+      positions,
+      ...asked,
+      venues: readings.map(({ snapshot }) => snapshotFileOf(snapshot)),
+      warnings: [...warnings, ...readings.flatMap((reading) => reading.warnings)],
+    }
+  })
+}
+
+/** What may have to be hedged: what the tokens of the positions count as. */
+function underlyingsOf(
+  positions: readonly Held[],
+  chainId: number,
+  { options }: Pick<CollectHedgeOptions['asked'], 'options'>,
+): readonly string[] {
+  const given = givenEquivalents(options, chainId)
+  const names = positions.flatMap(({ pool }) =>
+    [pool.token0, pool.token1].map(
+      (token) => underlyingOf({ ...token, chainId }, given).underlying,
+    ),
+  )
+  return [...new Set(names)].filter((name) => name !== NUMERAIRE && !name.includes(':'))
+}
+
+type ReadAt = (block: PinnedBlock) => Promise<PositionReading>
+
+function readerOf(
+  { client, identity }: OpenChain<RangeDeployment>,
+  { protocol, tokenId }: HedgeSubject,
+  replace: Partial<RangeDeployment>,
+): ReadAt {
+  const deployment = protocol.deploymentOf(identity.deploymentChainId, replace)
+  return (block) => protocol.readPosition(client, { tokenId, deployment, block })
+}
+
+type WindowStart = { readonly pinned: PinnedBlock; readonly timestampSec: number }
+
+async function windowStart(
+  { client, block }: OpenChain<RangeDeployment>,
+  feeWindowSec: number,
+): Promise<WindowStart> {
+  const now = (await confirmBlock(client, block)).block.timestampSec
+  const { pinned } = await pinBlock(client, {
+    chainId: block.chainId,
+    block: { atSec: now - feeWindowSec },
+  })
+  return { pinned, timestampSec: (await confirmBlock(client, pinned)).block.timestampSec }
+}
+
+/** Growth inside the range then, where the NFT was there and the node still knows. */
+async function earlier(
+  readAt: ReadAt,
+  { pinned, timestampSec }: WindowStart,
+  { tokenId }: HedgeSubject,
+  warnings: Warning[],
+): Promise<Held['before']> {
+  try {
+    const { pool, lower, upper } = await readAt(pinned)
+    return {
+      timestampSec,
+      tick: pool.tick,
+      feeGrowthGlobal0X128: pool.feeGrowthGlobal0X128,
+      feeGrowthGlobal1X128: pool.feeGrowthGlobal1X128,
+      lowerOutside: lower,
+      upperOutside: upper,
+    }
+  } catch (error) {
+    if (!(error instanceof AmmeterError)) throw error
+    // Not there yet, or no longer known: nothing else of the report needs it.
+    if (!/^(position|pool)\/|^chain\/not-archive$/.test(error.code)) throw error
+    warnings.push({
+      code: 'hedge/fees-unknown',
+      message: `What the position earned lately is not known (${error.code}): break-even is left out.`,
+      subject: String(tokenId),
+    })
+    return undefined
+  }
+}

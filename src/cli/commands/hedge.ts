@@ -1,0 +1,80 @@
+import { analyzeHedge } from '../../analysis/analyzeHedge.ts'
+import { collectHedge } from '../../analysis/collectHedge.ts'
+import type { HedgeInput } from '../../analysis/hedgeInput.ts'
+import { loadQuadraticSolver } from '../../analysis/quadraticSolver.ts'
+import { hashOfInput } from '../../analysis/tape.ts'
+import { parsePositionId } from '../../domain/ids.ts'
+import { NO_ACCOUNTS, parseAccounts } from '../../hedging/accounts.ts'
+import { parseLimits } from '../../hedging/limits.ts'
+import { hedgeView } from '../../report/hedgeView.ts'
+import { hedgeJson } from '../../report/json.ts'
+import { UsageError } from '../errors.ts'
+import { EXIT } from '../exitCodes.ts'
+import type { CliIo } from '../io.ts'
+import { type OutputFlags, print, saveTape } from '../output.ts'
+import {
+  openNode,
+  type ReadFlags,
+  rangeOptions,
+  rangeProtocolOf,
+  reproduceLine,
+} from '../reading.ts'
+import { settle } from '../settings.ts'
+import { readText } from '../textFile.ts'
+import { venueReader } from '../venues.ts'
+import { feeWindow, type HedgeFlags, hedgeOptions } from './hedgeFlags.ts'
+
+/**
+ * `ammeter hedge <id…>`
+ *
+ * @returns the exit code: 6 where a limit is crossed and `--exit-code` asks for it
+ */
+export async function hedgeCommand(
+  ids: readonly string[],
+  flags: ReadFlags & HedgeFlags,
+  io: CliIo,
+  toolVersion: string,
+): Promise<number> {
+  const options = hedgeOptions(flags)
+  const feeWindowSec = feeWindow(flags)
+  if (flags.exitCode === true && flags.limits === undefined)
+    throw new UsageError('--exit-code needs --limits, the file of limits to hold to.')
+  const limits = flags.limits === undefined ? undefined : parseLimits(readText(io, flags.limits))
+  const accounts =
+    flags.balances === undefined ? NO_ACCOUNTS : parseAccounts(readText(io, flags.balances))
+  for (const id of ids) parsePositionId(id)
+  const settings = await settle(flags, io)
+  const parsed = ids.map((id) => parsePositionId(id, settings.protocol))
+  const [first] = parsed
+  if (first === undefined) throw new UsageError('Give at least one position.')
+  const venuesFor = venueReader(flags.venue ?? [], io, options)
+  const input = await collectHedge(openNode(settings, io), {
+    ...rangeOptions(settings, flags, io, first),
+    subjects: parsed.map(({ protocol, tokenId }) => ({
+      protocol: rangeProtocolOf(protocol),
+      tokenId,
+    })),
+    feeWindowSec,
+    asked: { accounts, options, ...(limits === undefined ? {} : { limits }) },
+    venuesFor,
+    seed: String(options.seed),
+    reproduce: reproduceLine('hedge', ids.join(' '), flags, settings),
+  })
+  if (flags.save !== undefined) saveTape(io, flags.save, input)
+  return recommend(input, flags, io, toolVersion)
+}
+
+/** Analyses what was read and prints it. */
+export async function recommend(
+  input: HedgeInput,
+  flags: OutputFlags & { readonly exitCode?: boolean },
+  io: CliIo,
+  toolVersion: string,
+): Promise<number> {
+  const solver = await loadQuadraticSolver()
+  const identity = { toolVersion, inputHash: hashOfInput(input) }
+  const result = analyzeHedge(input, identity, solver)
+  print(io, flags, { json: () => hedgeJson(result), view: () => hedgeView(result) })
+  const isCrossed = result.data.limits?.isCrossed === true
+  return flags.exitCode === true && isCrossed ? EXIT.threshold : EXIT.ok
+}
