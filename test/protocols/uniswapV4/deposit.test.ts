@@ -1,13 +1,15 @@
-import { parseAbi, parseEventLogs } from 'viem'
+import { encodeFunctionData, parseAbi, parseEventLogs } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Requester } from '../../../src/chain/request.ts'
+import type { Address } from '../../../src/domain/address.ts'
 import { findDeposit } from '../../../src/protocols/uniswapV4/findDeposit.ts'
 import { readPosition } from '../../../src/protocols/uniswapV4/readPosition.ts'
 import { startAnvil } from '../../support/anvil.ts'
 import type { LocalChain } from '../../support/embeddedChain.ts'
 import { seededRandom } from '../../support/random.ts'
 import { openV4Market, tradeV4, type V4Market } from '../../support/v4Market.ts'
-import { actV4 } from '../../support/v4Periphery.ts'
+import { v4Call } from '../../support/v4Operations.ts'
+import { actV4, v4ActionsData } from '../../support/v4Periphery.ts'
 import { pinLatest } from '../uniswapV3/busyMarket.ts'
 
 let chain: LocalChain
@@ -70,6 +72,68 @@ test('deposits and withdrawals are what the tokens of the pair moved by, to the 
     amountOf(pool.key.currency1),
   ])
 })
+
+test.each([
+  ['after a swap of its block', true],
+  ['before the swap of its block', false],
+])('a withdrawal %s is at the price it met', async (_, isAfter) => {
+  const { world, deployment, pools, positions } = market
+  const { wallet, client } = chain
+  const held = positions.filter(({ pool }) => pool === pools[2])
+  const { tokenId, pool } = held[0] ?? { tokenId: 0n, pool: undefined }
+  if (pool === undefined) throw new Error('no position')
+  const { currency0, currency1 } = pool.key
+  await actV4(chain, deployment.positionManager, [
+    { kind: 'decrease', tokenId, liquidity: 0n },
+    { kind: 'take', key: pool.key, to: wallet.account.address },
+  ])
+  const limit = { zeroForOne: true, exact: 'input', amountRaw: 10n ** 17n } as const
+  const swap = encodeFunctionData({
+    abi: world.driverAbi,
+    functionName: 'run',
+    args: [pool.key, [v4Call({ kind: 'swap', params: limit })]],
+  })
+  const withdrawal = v4ActionsData([
+    { kind: 'decrease', tokenId, liquidity: 98_765_432_109_876n },
+    { kind: 'take', key: pool.key, to: PURSE },
+  ])
+  const messages = [
+    { to: world.drivers[0], data: swap },
+    { to: deployment.positionManager, data: withdrawal },
+  ]
+  await chain.test.setAutomine(false)
+  for (const { to, data } of isAfter ? messages : messages.toReversed())
+    await wallet.sendTransaction({
+      account: wallet.account,
+      chain: null,
+      to,
+      data,
+      gas: 2_000_000n,
+    })
+  const before = await balances(client, currency0, currency1)
+  await chain.test.mine({ blocks: 1 })
+  await chain.test.setAutomine(true)
+  const after = await balances(client, currency0, currency1)
+  const found = await search(tokenId)
+  if (found.kind !== 'found') throw new Error(found.reason)
+  const change = found.changes.at(-1)
+  expect(change).toMatchObject({ kind: 'decrease', liquidity: 98_765_432_109_876n })
+  const paid = [after[0] - before[0], after[1] - before[1]]
+  // The swap before it paid a fee in token0, which is taken along.
+  if (isAfter) {
+    expect(change?.amount1Raw).toBe(paid[1])
+    expect(change?.amount0Raw).toBeLessThan(paid[0] ?? 0n)
+  } else expect([change?.amount0Raw, change?.amount1Raw]).toEqual(paid)
+})
+
+const PURSE = '0x00000000000000000000000000000000acc20001'
+
+async function balances(client: LocalChain['client'], ...tokens: readonly Address[]) {
+  const abi = parseAbi(['function balanceOf(address) view returns (uint256)'])
+  const read = (address: Address) =>
+    client.readContract({ address, abi, functionName: 'balanceOf', args: [PURSE] })
+  return [await read(tokens[0] as Address), await read(tokens[1] as Address)] as const
+}
 
 test('every position has a deposit that adds up', async () => {
   for (const { tokenId, liquidity } of market.positions) {
