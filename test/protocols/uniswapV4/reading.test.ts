@@ -37,9 +37,13 @@ const poolOf = (index: number): V4Pool => market.pools[index] as V4Pool
 const lensWays = () =>
   LENS_STRATEGIES.flatMap((strategy) =>
     ACCESSES.map(
-      (stateAccess) => [limitedNode(chain.provider, limitsLeaving[strategy]), stateAccess] as const,
+      (stateAccess) =>
+        [limitedNode(chain.provider, limitsLeaving[strategy]), stateAccess, strategy] as const,
     ),
   )
+/** A lens and the plain questions: where both see the same contracts, the rest adds nothing. */
+const twoWays = () =>
+  lensWays().filter(([, access, way]) => access === 'extsload' && way !== 'creation-code')
 
 const read = async (
   poolId: Hex,
@@ -93,8 +97,12 @@ describe('pools', () => {
           hooks: getAddress(key.hooks),
         },
       }
-      for (const [client, stateAccess] of lensWays())
+      for (const [client, stateAccess, strategy] of lensWays()) {
+        // One request for each of 694 words, where the spacing is 10.
+        if (strategy === 'plain-calls' && stateAccess === 'state-view' && key.tickSpacing < 60)
+          continue
         expect(await read(id, { stateAccess }, client)).toEqual(expected)
+      }
       expect(await read(id, { withTicks: false })).toEqual({ ...expected, ticks: undefined })
     }
   })
@@ -130,9 +138,9 @@ describe('pools', () => {
   })
 
   test('where logs are limited, the block of the log is found by halving', async () => {
-    await chain.test.mine({ blocks: 300 })
+    await chain.test.mine({ blocks: 60 })
     const { id, key } = await lonePool()
-    await chain.test.mine({ blocks: 300 })
+    await chain.test.mine({ blocks: 60 })
     const asked: string[] = []
     const stingy = (limit: number): Requester => ({
       request: (async ({ method, params }: { method: string; params: unknown[] }) => {
@@ -220,8 +228,8 @@ describe('pools', () => {
     ['decimals255', 'token/decimals-unsupported'],
   ])('a token with %s ends in %s', async (name, code) => {
     const { id, key } = await hostilePool(name)
-    for (const [client, stateAccess] of lensWays())
-      await expect(read(id, { stateAccess, poolKey: key }, client)).rejects.toMatchObject({ code })
+    for (const [client] of twoWays())
+      await expect(read(id, { poolKey: key }, client)).rejects.toMatchObject({ code })
   })
 
   test('a symbol that is no text is left out', async () => {
@@ -434,13 +442,13 @@ async function lonePool(): Promise<V4Pool> {
   lone += 1
   const pool = await createV4Pool(market.world, {
     fee: 400 + lone,
-    tickSpacing: 8,
+    tickSpacing: 200,
     sqrtPriceX96: 2n ** 96n,
   })
   await runV4(market.world, pool.key, [
     {
       kind: 'modify-liquidity',
-      range: { tickLower: -80, tickUpper: 80 },
+      range: { tickLower: -2000, tickUpper: 2000 },
       liquidityDelta: 10n ** 12n,
     },
   ])
