@@ -43,6 +43,7 @@ export type { HedgePlan } from './domain/hedge.ts'
 export { coreMathWarning, type HookFacts, hookFactsOf, hookWords } from './domain/hooks.ts'
 export { parsePoolId, parsePositionId, parseShareId } from './domain/ids.ts'
 export type { BaseIs, Market } from './domain/market.ts'
+export type { PairEvent } from './domain/pairEvent.ts'
 export type {
   ConcentratedPoolState,
   ConstantProductPoolState,
@@ -114,6 +115,7 @@ export { tradingFeePnl } from './hedging/venueFees.ts'
 export { followLives } from './history/followLives.ts'
 export { Life } from './history/life.ts'
 export type { LifePath } from './history/lifePath.ts'
+export { type PairReplay, startPairReplay } from './history/pairReplay.ts'
 export { startReplay } from './history/replay.ts'
 export { startWhatIf } from './history/whatIf.ts'
 export { avellanedaStoikov } from './makers/avellanedaStoikov.ts'
