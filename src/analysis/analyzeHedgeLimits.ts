@@ -10,6 +10,7 @@ import type { Portfolio } from '../models/risk/portfolio.ts'
 import { portfolioRisk } from '../models/risk/portfolioRisk.ts'
 import { type HedgeMarket, pairVolatility } from './analyzeHedgeMarket.ts'
 import { hedgeScenarios } from './analyzeHedgeRisk.ts'
+import { entryBasket } from './entry.ts'
 import type { HedgeInput } from './hedgeInput.ts'
 import type { HedgeResult } from './hedgeResult.ts'
 import type { HeldPosition } from './heldPosition.ts'
@@ -70,9 +71,14 @@ function measured(wanted: Wanted, world: LimitWorld): Measure[] {
         of: venue,
         value: Math.max(...instruments.map(({ asOfSec }) => input.collectedAtSec - asOfSec), 0),
       }))
-    // Needs the history or the margin of accounts, which this command does not read.
     case 'driftBase':
     case 'lossSinceEntryQuote':
+      return positions.map((held) => ({
+        ...wanted,
+        of: held.label,
+        value: sinceEntryOf(wanted, held, world.market),
+      }))
+    // Of an account whose margin this command is not told.
     case 'liquidationPct':
       return [{ ...wanted, value: undefined }]
   }
@@ -97,4 +103,23 @@ function fundingPaid({ portfolio }: LimitWorld): number | undefined {
         : sum + amountBase * priceOf(underlying) * fundingRateAnnual,
     0,
   )
+}
+
+/** Drift in units of the base, or what was put in less what is there, in dollars at today's prices. */
+function sinceEntryOf(
+  wanted: Wanted,
+  { held, tokenCurve, price, holds, owed, base, quote }: HeldPosition,
+  { prices }: HedgeMarket,
+): number | undefined {
+  const { entry, pool, position, baseIs } = held
+  if (entry === undefined) return undefined
+  const entered = entryBasket({ entry, pool, position, options: { baseIs } }, tokenCurve)
+  if (entered === undefined) return undefined
+  const { basket } = entered
+  if (wanted.measure === 'driftBase') return (holds.base - basket.base) * base.unitsPerToken
+  const unit = quote.underlying === NUMERAIRE ? 1 : prices[quote.underlying]
+  if (unit === undefined) return undefined
+  const lost =
+    (basket.base - holds.base - owed.base) * price + basket.quote - holds.quote - owed.quote
+  return lost * quote.unitsPerToken * unit
 }

@@ -8,6 +8,7 @@ import type { RangeDeployment, RangeProtocol } from '../protocols/rangeProtocol.
 import type { PositionReading } from '../protocols/uniswapV3/readPosition.ts'
 import { snapshotFileOf, type VenueReading } from '../venues/snapshotFile.ts'
 import { atOneBlock, type CollectOptions, type OpenChain } from './collect.ts'
+import { depositOf } from './collectPosition.ts'
 import { givenEquivalents } from './equivalents.ts'
 import type { HedgeInput } from './hedgeInput.ts'
 import { orient } from './orientation.ts'
@@ -42,6 +43,9 @@ export async function collectHedge(
       const reading = await readAt(open.block)
       const framed = orient(reading.pool, open.identity.deploymentChainId, options)
       const before = past === undefined ? undefined : await earlier(readAt, past, subject, warnings)
+      const entry = wantsEntry(asked)
+        ? await entryOf(open, subject, reading, options.deployment)
+        : undefined
       positions.push({
         pool: reading.pool,
         position: reading.position,
@@ -50,6 +54,7 @@ export async function collectHedge(
         upperOutside: reading.upper,
         baseIs: framed.baseIs,
         ...(before === undefined ? {} : { before }),
+        ...(entry === undefined ? {} : { entry }),
       })
       warnings.push(...framed.warnings)
     }
@@ -79,6 +84,25 @@ function underlyingsOf(
     ),
   )
   return [...new Set(names)].filter((name) => name !== NUMERAIRE && !name.includes(':'))
+}
+
+/** Only drift and loss since the deposit need its logs. */
+function wantsEntry({ limits }: CollectHedgeOptions['asked']): boolean {
+  return (
+    limits?.limits.some(
+      ({ measure }) => measure === 'driftBase' || measure === 'lossSinceEntryQuote',
+    ) === true
+  )
+}
+
+function entryOf(
+  { client, block, identity }: OpenChain<RangeDeployment>,
+  { protocol }: HedgeSubject,
+  { position }: PositionReading,
+  replace: Partial<RangeDeployment> = {},
+): Promise<NonNullable<Held['entry']>> {
+  const deployment = protocol.deploymentOf(identity.deploymentChainId, replace)
+  return depositOf({ client, block, deployment }, protocol, position)
 }
 
 type ReadAt = (block: PinnedBlock) => Promise<PositionReading>

@@ -128,7 +128,8 @@ async function entryOf(
   }
 }
 
-async function depositOf(
+/** What was put in, by the logs; why not, where they do not tell. */
+export async function depositOf(
   open: Pick<OpenChain<RangeDeployment>, 'client' | 'block' | 'deployment'>,
   protocol: RangeProtocol,
   position: RangePosition,

@@ -14,12 +14,17 @@ export type EntryBasket = {
   readonly since: NonNullable<PositionResult['data']['performance']>['since']
 }
 
+/** What is known of how a position began, in the frame of its pair. */
+export type Entered = Pick<PositionInput, 'entry' | 'pool' | 'position' | 'history'> & {
+  readonly options: Pick<PositionInput['options'], 'baseIs'>
+}
+
 /**
  * The basket a holder would have instead; `undefined` where nothing says what went in.
  *
  * @param curve - of the present liquidity: an entry block or price asks what it would have held then
  */
-export function entryBasket(input: PositionInput, curve: InventoryCurve): EntryBasket | undefined {
+export function entryBasket(input: Entered, curve: InventoryCurve): EntryBasket | undefined {
   const { entry, pool, options } = input
   if (input.history !== undefined) return fromHistory(input.history)
   // What is left of a closed position has no price to have entered at.
@@ -72,7 +77,7 @@ function fromHistory({ life, fromBlock }: HistoryInput): EntryBasket {
 
 type Change = Extract<PositionInput['entry'], { source: 'deposit' }>['changes'][number]
 
-function stepOf(change: Change, { pool, options }: PositionInput) {
+function stepOf(change: Change, { pool, options }: Entered) {
   const amount0 = humanAmount(change.amount0Raw, pool.token0.decimals)
   const amount1 = humanAmount(change.amount1Raw, pool.token1.decimals)
   const [base, quote] = options.baseIs === 'token0' ? [amount0, amount1] : [amount1, amount0]

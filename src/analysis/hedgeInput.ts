@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { accountsSchema } from '../hedging/accounts.ts'
 import { limitsSchema } from '../hedging/limits.ts'
 import { snapshotFileSchema } from '../venues/snapshotFile.ts'
-import { baseIsSchema, commonShape, poolSchema, positionSchema, tickSchema } from './inputShapes.ts'
+import {
+  baseIsSchema,
+  commonShape,
+  entrySchema,
+  poolSchema,
+  positionSchema,
+  tickSchema,
+} from './inputShapes.ts'
 import { addressSchema, finite, integer } from './wire.ts'
 
 const positive = finite.positive()
@@ -26,6 +33,8 @@ const heldSchema = z.strictObject({
   upperOutside: tickSchema,
   baseIs: baseIsSchema,
   before: beforeSchema.optional(),
+  /** What was put in, where a limit asks for it. */
+  entry: entrySchema.optional(),
 })
 
 /** When to touch the hedge; absent: when it is off by 5 % of what is exposed. */
@@ -85,3 +94,20 @@ export const hedgeInputSchema = z.strictObject({
 
 /** Positions at one block, what is held elsewhere, what venues offered, and what the user asked. */
 export type HedgeInput = z.output<typeof hedgeInputSchema>
+
+/** What is taken where nothing is asked. */
+export const defaultHedgeOptions: HedgeInput['options'] = {
+  volatilities: {},
+  correlations: [],
+  prices: {},
+  equivalents: [],
+  horizonSec: 86_400,
+  confidence: 0.99,
+  riskFreeAnnual: 0,
+  gasQuote: 0,
+  maxVenueAgeSec: 900,
+  instruments: [],
+  withOptions: false,
+  draws: 20_000,
+  seed: 1,
+}

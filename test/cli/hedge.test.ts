@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -284,6 +285,95 @@ describe('ammeter hedge', () => {
     expect(edges.data.limits?.rows.map(({ id }) => id)).toEqual(
       ids.map((id) => `rangeEdgePct:#${id}`),
     )
+  })
+
+  test('drift and loss since the deposit are measured where a limit asks', async () => {
+    const path = join(folder, 'since.json')
+    const limits = [
+      { measure: 'driftBase', max: 1000 },
+      { measure: 'lossSinceEntryQuote', max: 1000 },
+    ]
+    writeFileSync(path, JSON.stringify({ limits }))
+    const { data } = await hedge('--limits', path)
+    const { data: one } = JSON.parse(
+      (await runAmmeter(['position', ids[0] ?? '', ...node().slice(0, 8), '--json', '-q'])).out,
+    )
+    const [drift] = data.limits?.rows ?? []
+    expect(drift?.id).toBe(`driftBase:#${ids[0]}`)
+    expect(drift?.measured).toBeCloseTo(one.drift.driftBase, 12)
+    const loss = data.limits?.rows.find(({ id }) => id === `lossSinceEntryQuote:#${ids[0]}`)
+    const { performance, value } = one
+    const paidIn = performance.depositBase * one.market.poolPrice + performance.depositQuote
+    expect(loss?.measured).toBeCloseTo(paidIn - value.totalValueQuote, 6)
+    expect(data.limits?.isCrossed).toBe(false)
+  })
+
+  test('options take part where they may: gamma is bought, and what is left is the perpetual’s', async () => {
+    const perpetual = readFileSync(venueFile('with-options.json'), 'utf8')
+    const listed = [1900, 2000, 2100].map((strike) => ({
+      kind: 'option',
+      symbol: `ETH-${strike}-C`,
+      underlying: 'ETH',
+      quote: 'USD',
+      settlement: 'linear',
+      right: 'call',
+      strike,
+      expirySec: NOW + 120 * 86_400,
+      contractSizeBase: 1,
+      lotContracts: 1,
+      takerFeeRate: 0.0003,
+      makerFeeRate: 0.0003,
+      markPrice: 150,
+      indexPrice: 2000,
+      markVolatilityAnnual: 0.6,
+      asOfSec: NOW,
+    }))
+    const file = JSON.parse(perpetual)
+    file.instruments.push(...listed)
+    const path = join(folder, 'with-options.json')
+    writeFileSync(path, JSON.stringify(file))
+    const known = ['--venue', path, '--volatility', '0.8', '--draws', '2000', '--horizon', '7d']
+    const plain = await hedge(...known)
+    expect(plain.data.hedge.orders.map(({ kind }) => kind)).toEqual(['linear-perpetual'])
+    const result = await hedge(...known, '--options', '--risk-aversion', '0.01')
+    const orders = result.data.hedge.orders
+    const bought = orders.filter(({ kind }) => kind === 'option')
+    expect(bought.length).toBeGreaterThan(0)
+    for (const { side, contracts } of bought) {
+      expect(side).toBe('buy')
+      expect(contracts).toBe(Math.round(contracts))
+    }
+    // Gamma bought cuts what delta hedging leaves.
+    expect(result.data.risk?.afterOrders.valueAtRiskQuote).toBeLessThan(
+      plain.data.risk?.afterOrders.valueAtRiskQuote ?? 0,
+    )
+  })
+
+  test('the script a cron job copies says the same, and ends with 6', async () => {
+    const path = join(folder, 'script-limits.json')
+    writeFileSync(path, JSON.stringify({ limits: [{ measure: 'deltaBase', max: 1 }] }))
+    const script = join(import.meta.dirname, '../../scripts/hedgeRecommendation.ts')
+    const { deployment, pair } = world
+    const args = [
+      script,
+      ...ids,
+      ...['--limits', path, '--accounts', accountsFile('script.json')],
+      ...['--factory', deployment.factory, '--position-manager', deployment.positionManager],
+      ...['--token', `${pair.token0.address}=USD`, '--token', `${pair.token1.address}=ETH`],
+    ]
+    const run = await new Promise<{ readonly code: unknown; readonly out: string }>((resolve) => {
+      const env = { ...process.env, ETH_RPC_URL: chain.url }
+      execFile(process.execPath, args, { env }, (error, out) =>
+        resolve({ code: error?.code ?? 0, out }),
+      )
+    })
+    const { data } = await hedge('--balances', accountsFile('script.json'))
+    const [order] = data.hedge.orders
+    expect(run.out).toContain(`trade: ${data.hedge.reason}`)
+    const sold = /sell (\S+) perpetual at any/.exec(run.out)?.[1]
+    expect(Number(sold)).toBeCloseTo(order?.contracts ?? 0, 9)
+    expect(run.out).toContain('limit deltaBase:ETH: crossed')
+    expect(run.code).toBe(6)
   })
 
   test('margin that does not suffice bounds the order', async () => {

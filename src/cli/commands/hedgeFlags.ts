@@ -1,4 +1,4 @@
-import type { HedgeInput } from '../../analysis/hedgeInput.ts'
+import { type HedgeInput, defaultHedgeOptions as usual } from '../../analysis/hedgeInput.ts'
 import { UsageError } from '../errors.ts'
 import { duration, maybe, notNegative, positive, whole } from '../flagValues.ts'
 import { blockChoice } from '../reading.ts'
@@ -37,11 +37,12 @@ type Options = HedgeInput['options']
 
 /** What the flags ask of a recommendation. @throws `usage/bad-argument` */
 export function hedgeOptions(flags: HedgeFlags): Options {
-  const confidence = positiveNumber('--confidence', flags.confidence ?? '0.99')
+  const confidence = positive('--confidence', flags.confidence) ?? usual.confidence
   if (confidence >= 1) throw new UsageError('--confidence takes a fraction below 1, like 0.99.')
-  const horizonSec = duration('--horizon', flags.horizon ?? '1d')
+  const horizonSec = durationOr('--horizon', flags.horizon, usual.horizonSec)
   if (horizonSec === 0) throw new UsageError('--horizon takes a time above zero, like 1d.')
   return {
+    ...usual,
     ...maybe('anyVolatilityAnnual', anyOf('--volatility', flags.volatility)),
     volatilities: named('--volatility', flags.volatility),
     correlations: (flags.correlation ?? []).map(correlation),
@@ -52,17 +53,20 @@ export function hedgeOptions(flags: HedgeFlags): Options {
     ...(flags.lastRehedge === undefined ? {} : { lastRehedgeSec: instant(flags.lastRehedge) }),
     horizonSec,
     confidence,
-    riskFreeAnnual: finiteNumber('--risk-free', flags.riskFree ?? '0'),
-    gasQuote: notNegative('--gas', flags.gas) ?? 0,
+    riskFreeAnnual:
+      flags.riskFree === undefined
+        ? usual.riskFreeAnnual
+        : finiteNumber('--risk-free', flags.riskFree),
+    gasQuote: notNegative('--gas', flags.gas) ?? usual.gasQuote,
     ...maybe('marginQuote', notNegative('--margin', flags.margin)),
-    maxVenueAgeSec: duration('--max-age', flags.maxAge ?? '15m'),
+    maxVenueAgeSec: durationOr('--max-age', flags.maxAge, usual.maxVenueAgeSec),
     ...maybe('feesPerDayQuote', notNegative('--fees-per-day', flags.feesPerDay)),
     ...maybe('lotBase', positive('--lot', flags.lot)),
     ...maybe('minimumNotionalQuote', positive('--min-notional', flags.minNotional)),
     instruments: flags.instrument ?? [],
     withOptions: flags.options === true,
-    draws: whole('--draws', flags.draws ?? '20000', 100, 1_000_000),
-    seed: whole('--seed', flags.seed ?? '1', 0, 999_999_999),
+    draws: whole('--draws', flags.draws ?? String(usual.draws), 100, 1_000_000),
+    seed: whole('--seed', flags.seed ?? String(usual.seed), 0, 999_999_999),
   }
 }
 
@@ -133,6 +137,10 @@ function policyOf(text: string): NonNullable<Options['policy']> {
   throw new UsageError(
     `--policy takes interval:8h, band:0.1 (base), band:5%, whalley-wilmott or zakamouline:30d, not "${text.slice(0, 40)}".`,
   )
+}
+
+function durationOr(flag: string, text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : duration(flag, text)
 }
 
 function aboveZero(seconds: number): number {
