@@ -6,6 +6,7 @@ import { hedgeResultSchema } from '../src/analysis/hedgeResult.ts'
 import { pairResultSchema, shareResultSchema } from '../src/analysis/pairResult.ts'
 import { quotesResultSchema } from '../src/analysis/quotesResult.ts'
 import { poolResultSchema, positionResultSchema } from '../src/analysis/result.ts'
+import { walletResultSchema } from '../src/analysis/walletResult.ts'
 import { accountsSchema } from '../src/hedging/accounts.ts'
 import { limitsSchema } from '../src/hedging/limits.ts'
 import { snapshotFileSchema } from '../src/venues/snapshotFile.ts'
@@ -24,6 +25,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'events.schema.json': text(eventsResultSchema),
     'hedge.schema.json': text(hedgeResultSchema),
     'quotes.schema.json': text(quotesResultSchema),
+    'wallet.schema.json': text(walletResultSchema),
     'accounts.schema.json': text(accountsSchema),
     'limits.schema.json': text(limitsSchema),
     'venue.schema.json': text(snapshotFileSchema),

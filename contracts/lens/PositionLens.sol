@@ -29,13 +29,85 @@ struct PositionFacts {
     TokenFacts token1Facts;
 }
 
-/// @notice Everything about one NFT of a Uniswap v3 position manager, at one block, in one call.
+/// @dev `tokenIds` lists from the index asked for on, as many as the gas lasted; `balance` counts all.
+struct OwnedTokens {
+    address managerFactory;
+    bool enumerable;
+    uint256 balance;
+    uint256[] tokenIds;
+}
+
+/// @notice Everything about NFTs of a Uniswap v3 position manager, at one block, in one call.
 /// @dev Never deployed: it runs as overridden code or inside creation code (see Ephemeral).
 contract PositionLens {
+    /// @dev For one more position of two gas bombs: four questions at `Probe.GAS`, and the rest.
+    uint256 private constant GAS_PER_POSITION = 3_500_000;
+
+    /// @dev Of one page, whatever a contract claims an owner to have.
+    uint256 private constant MOST_LISTED = 2_000;
+
     /// @param initCodeHash Hash of the factory's pool creation code: finds the pool where the
     /// factory itself cannot be asked.
     function readPosition(address manager, address factory, bytes32 initCodeHash, uint256 tokenId)
         external
+        view
+        returns (PositionFacts memory facts)
+    {
+        return _position(manager, factory, initCodeHash, tokenId);
+    }
+
+    /// @return positions The first of the tokens asked for, as many as the gas lasted.
+    function readPositions(
+        address manager,
+        address factory,
+        bytes32 initCodeHash,
+        uint256[] memory tokenIds
+    ) external view returns (PositionFacts[] memory positions) {
+        // Encoding the answer, and wrapping it once more in Ephemeral, is paid from this.
+        uint256 reserve = gasleft() / 16 + GAS_PER_POSITION;
+        positions = new PositionFacts[](tokenIds.length);
+        uint256 count;
+        while (count < tokenIds.length && (count == 0 || gasleft() > reserve)) {
+            positions[count] = _position(manager, factory, initCodeHash, tokenIds[count]);
+            ++count;
+        }
+        assembly ("memory-safe") {
+            mstore(positions, count)
+        }
+    }
+
+    /// @notice The tokens of an owner (ERC721Enumerable).
+    /// @param from Index of the first to list.
+    function tokensOf(address manager, address owner, uint256 from)
+        external
+        view
+        returns (OwnedTokens memory owned)
+    {
+        uint256 reserve = gasleft() / 16 + 2 * Probe.GAS;
+        (, uint256 value) = Probe.word(manager, abi.encodeWithSignature("factory()"));
+        owned.managerFactory = address(uint160(value));
+        (owned.enumerable, owned.balance) =
+            Probe.word(manager, abi.encodeWithSignature("balanceOf(address)", owner));
+        uint256 left = owned.balance > from ? owned.balance - from : 0;
+        uint256[] memory tokenIds = new uint256[](left < MOST_LISTED ? left : MOST_LISTED);
+        uint256 count;
+        while (owned.enumerable && count < tokenIds.length && gasleft() > reserve) {
+            (owned.enumerable, tokenIds[count]) = Probe.word(
+                manager,
+                abi.encodeWithSignature(
+                    "tokenOfOwnerByIndex(address,uint256)", owner, from + count
+                )
+            );
+            ++count;
+        }
+        assembly ("memory-safe") {
+            mstore(tokenIds, count)
+        }
+        owned.tokenIds = tokenIds;
+    }
+
+    function _position(address manager, address factory, bytes32 initCodeHash, uint256 tokenId)
+        private
         view
         returns (PositionFacts memory facts)
     {

@@ -3,6 +3,7 @@ import { comparisonInputSchema } from './comparisonInput.ts'
 import { hedgeInputSchema } from './hedgeInput.ts'
 import { poolInputSchema, positionInputSchema } from './input.ts'
 import { pairInputSchema, shareInputSchema } from './pairInput.ts'
+import { walletInputSchema } from './walletInput.ts'
 
 /**
  * The snapshot seam: everything an analysis needs, as plain data. What comes after it is pure, so a
@@ -15,6 +16,7 @@ export const analysisInputSchema = z.discriminatedUnion('kind', [
   pairInputSchema,
   shareInputSchema,
   hedgeInputSchema,
+  walletInputSchema,
 ])
 
 export type AnalysisInput = z.output<typeof analysisInputSchema>

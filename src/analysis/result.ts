@@ -24,7 +24,7 @@ const basisSchema = z.strictObject({
   pricing: z.enum(['mark', 'entry']),
 })
 
-const tokenBriefSchema = tokenSchema.omit({ chainId: true })
+export const tokenBriefSchema = tokenSchema.omit({ chainId: true })
 
 const hookSchema = z.strictObject({
   address: addressSchema,

@@ -82,6 +82,39 @@ export function createProgram(
 
   readingFlags(
     program
+      .command('wallet <address>')
+      .description('every liquidity position of an address, what they are worth and net to'),
+  )
+    .option('--from <block>', 'search the logs from here: Uniswap v4, and for --staked')
+    .option('--staked', 'also what the address sent into contracts (needs --from)')
+    .option('--closed', 'list closed positions too')
+    .option(
+      '--pair <[protocol:]address>',
+      'a pair whose LP tokens to look for (repeatable)',
+      collect,
+    )
+    .option(
+      '--price <name=usd>',
+      'dollars per unit of an underlying: ETH=3000 (repeatable)',
+      collect,
+    )
+    .option(
+      '--rate <token=name:units>',
+      'what a token counts as: 0x…=ETH:1.19 (repeatable)',
+      collect,
+    )
+    .option(
+      '--contracts <protocol:name=address,…>',
+      'of a deployment of its own, for each protocol (repeatable)',
+      collect,
+    )
+    .action(async (address: string, flags) => {
+      const { walletCommand } = await import('./commands/wallet.ts')
+      await walletCommand(address, flags, io, version)
+    })
+
+  readingFlags(
+    program
       .command('compare <id|pool>')
       .description(
         'this LP against order-book market makers: same path, same takers, same capital',

@@ -15,6 +15,7 @@ import {
   poolResultSchema,
   positionResultSchema,
 } from '../analysis/result.ts'
+import { type WalletResult, walletResultSchema } from '../analysis/walletResult.ts'
 
 /**
  * A result as scripts read it: one JSON object and a line end. On-chain integers become decimal
@@ -57,4 +58,9 @@ export function eventsJson(result: EventsResult): string {
 /** {@link positionJson} for a recommendation. */
 export function hedgeJson(result: HedgeResult): string {
   return `${JSON.stringify(z.encode(hedgeResultSchema, result))}\n`
+}
+
+/** {@link positionJson} for everything of an address. */
+export function walletJson(result: WalletResult): string {
+  return `${JSON.stringify(z.encode(walletResultSchema, result))}\n`
 }

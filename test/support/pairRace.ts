@@ -75,12 +75,11 @@ export async function racePair(chain: LocalChain, scenario: PairScenario) {
         apart: { at, operation: operations[apart], ours: ours[apart], theirs: theirs[apart] },
         tally,
         engine,
-        world,
       }
     }
   }
   const same = JSON.stringify(unread.state(), text) === JSON.stringify(engine.state(), text)
-  return { apart: same ? undefined : { at: 'fork' }, tally, engine, world }
+  return { apart: same ? undefined : { at: 'fork' }, tally, engine }
 }
 
 /** Operations on an engine and its pair alike: the first whose outcomes differ. */

@@ -76,7 +76,7 @@ export function feeWindow({ feeWindow }: HedgeFlags): number | undefined {
 }
 
 /** `ETH=0.8`, each once. */
-function named(flag: string, list: readonly string[] = []): Record<string, number> {
+export function named(flag: string, list: readonly string[] = []): Record<string, number> {
   const values: Record<string, number> = {}
   for (const text of list.filter((each) => each.includes('='))) {
     const at = text.lastIndexOf('=')
@@ -108,7 +108,7 @@ function correlation(text: string): Options['correlations'][number] {
 }
 
 /** `0x…=ETH:1.19`: what a token counts as. */
-function equivalent(text: string): Options['equivalents'][number] {
+export function equivalent(text: string): Options['equivalents'][number] {
   const match = /^(0x[0-9a-fA-F]{40})=([^:=]+):(.+)$/.exec(text)
   if (match === null)
     throw new UsageError(

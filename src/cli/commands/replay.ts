@@ -12,6 +12,7 @@ import { playComparison } from './compare.ts'
 import { recommend } from './hedge.ts'
 import { printPair } from './pair.ts'
 import { printShare } from './share.ts'
+import { printWallet } from './wallet.ts'
 
 /** `ammeter replay <tape>` */
 export async function replayCommand(
@@ -33,6 +34,8 @@ export async function replayCommand(
     printPair(input, flags, io, toolVersion)
   } else if (input.kind === 'share') {
     printShare(input, flags, io, toolVersion)
+  } else if (input.kind === 'wallet') {
+    printWallet(input, flags, io, toolVersion)
   } else {
     const result = analyzePool(input, identity)
     print(io, flags, { json: () => poolJson(result), view: () => poolView(result) })

@@ -60,7 +60,7 @@ export async function readPosition(
   { tokenId, deployment: given, block }: ReadPositionOptions,
 ): Promise<PositionReading> {
   const deployment = checksummedDeployment(given)
-  const { positionManager, factory, poolInitCodeHash, family } = deployment
+  const { positionManager, factory, poolInitCodeHash } = deployment
   const facts: PositionFacts = await callLens(client, {
     abi: positionLensAbi,
     bytecode: positionLensBytecode,
@@ -70,14 +70,29 @@ export async function readPosition(
     block,
     askPlainly: () => plainPosition({ client, block }, deployment, tokenId),
   })
-  checkManager(facts, deployment)
+  checkManager(facts.managerFactory, deployment)
   if (!facts.exists) throw await noPosition(client, block, positionManager, tokenId)
+  return readingOf(facts, tokenId, deployment, block)
+}
+
+/**
+ * What the lens answered of a position that exists, judged.
+ *
+ * @throws PoolIdentityError, TicksError, TokenError as {@link readPosition}
+ */
+export function readingOf(
+  facts: PositionFacts,
+  tokenId: bigint,
+  deployment: UniswapV3Deployment,
+  { chainId }: PinnedBlock,
+): PositionReading {
+  const { family } = deployment
   const { pool, token0Facts, token1Facts } = facts
   checkPoolIdentity(pool, deployment, vouchedFor(facts, deployment))
   checkRange(facts)
   return {
     position: positionOf(facts, tokenId, family?.id ?? UNISWAP_V3),
-    pool: poolStateOf(block.chainId, pool, token0Facts, token1Facts, undefined, family),
+    pool: poolStateOf(chainId, pool, token0Facts, token1Facts, undefined, family),
     lower: { tick: facts.tickLower, ...facts.lower },
     upper: { tick: facts.tickUpper, ...facts.upper },
     ownerKind: facts.ownerCodeBytes === 0n || facts.ownerIsDelegated ? 'account' : 'contract',
@@ -110,15 +125,19 @@ function vouchedFor(facts: PositionFacts, deployment: UniswapV3Deployment): read
   return facts.poolIsRegistered ? [pool.pool] : [poolAddressOf(deployment, token0, token1, fee)]
 }
 
-function checkManager(facts: PositionFacts, { positionManager, factory }: UniswapV3Deployment) {
-  if (isSameAddress(facts.managerFactory, factory)) return
-  const silent = /^0x0*$/.test(facts.managerFactory)
+/** Refuses a position manager that does not name this factory. @throws PositionError `position/no-manager` */
+export function checkManager(
+  managerFactory: Address,
+  { positionManager, factory }: UniswapV3Deployment,
+): void {
+  if (isSameAddress(managerFactory, factory)) return
+  const silent = /^0x0*$/.test(managerFactory)
   throw new PositionError({
     code: 'position/no-manager',
     shortMessage: silent
       ? `contract ${positionManager} does not answer as a position manager of Uniswap v3`
       : `position manager ${positionManager} belongs to another factory than ${factory}`,
-    ...(silent ? {} : { details: `it names ${facts.managerFactory}` }),
+    ...(silent ? {} : { details: `it names ${managerFactory}` }),
     hints: [
       'check the chain, or name the contracts with --factory and --position-manager',
       'a node without the state of this block answers the same: try a recent one',

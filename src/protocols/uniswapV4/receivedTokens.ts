@@ -15,18 +15,40 @@ import type { Address, Hex } from '../../domain/address.ts'
  */
 export async function receivedTokenIds(
   client: Requester,
-  query: {
-    readonly positionManager: Address
-    readonly owner: Address
-    readonly block: PinnedBlock
-    readonly fromBlock?: bigint | undefined
-    readonly maxRequests: number
-  },
+  query: TransferQuery,
 ): Promise<readonly bigint[]> {
-  const { positionManager, owner, block, fromBlock = 0n, maxRequests } = query
+  return transferred(client, query, [null, topicOf(query.owner)])
+}
+
+/**
+ * Every NFT an account ever sent away, by the transfer logs of a position manager of v3 or v4: those it
+ * holds no more are burned, staked, sold or given away.
+ *
+ * @returns and throws as {@link receivedTokenIds}
+ */
+export async function sentTokenIds(
+  client: Requester,
+  query: TransferQuery,
+): Promise<readonly bigint[]> {
+  return transferred(client, query, [topicOf(query.owner)])
+}
+
+export type TransferQuery = {
+  readonly positionManager: Address
+  readonly owner: Address
+  readonly block: PinnedBlock
+  readonly fromBlock?: bigint | undefined
+  readonly maxRequests: number
+}
+
+async function transferred(
+  client: Requester,
+  { positionManager, block, fromBlock = 0n, maxRequests }: TransferQuery,
+  parties: readonly (Hex | null)[],
+): Promise<readonly bigint[]> {
   const { logs } = await getLogsBounded(client, {
     address: positionManager,
-    topics: [TRANSFER, null, numberToHex(BigInt(owner), { size: 32 })],
+    topics: [TRANSFER, ...parties],
     fromBlock,
     toBlock: block.number,
     maxRequests,
@@ -37,3 +59,7 @@ export async function receivedTokenIds(
 }
 
 const TRANSFER = toEventSelector('Transfer(address,address,uint256)')
+
+function topicOf(owner: Address): Hex {
+  return numberToHex(BigInt(owner), { size: 32 })
+}
