@@ -180,7 +180,7 @@ export function pairProtocolOf(id: string): PairProtocol {
 export function historyProtocolOf(id: string): CollectOptions['protocol'] {
   const protocol = protocolOf(id)
   if ('poolEventSource' in protocol) return protocol
-  throw new NotForProtocolError(protocol.name, 'recorded events', 'none that are kept yet')
+  throw new NotForProtocolError(protocol.name, 'a comparison or a recorded life', 'neither yet')
 }
 
 function stateAccess(text: string): StateAccess {

@@ -2,6 +2,7 @@ import { decodeFunctionResult, numberToHex, pad, parseAbi } from 'viem'
 import { positionManagerAbi } from '../../src/chain/abis/uniswapV3.ts'
 import { collectEverything, decreaseLiquidity } from '../../src/demo/positionManager.ts'
 import type { Address } from '../../src/domain/address.ts'
+import { sushiV3 } from '../../src/protocols/sushiV3.ts'
 import { uniswapV3 } from '../../src/protocols/uniswapV3.ts'
 import { uniswapV4 } from '../../src/protocols/uniswapV4.ts'
 import { type ProtocolScene, protocolConformance } from '../conformance/protocol.ts'
@@ -15,6 +16,15 @@ import { makeWorld } from '../support/world.ts'
 protocolConformance({
   protocol: uniswapV3,
   openScene: openV3,
+  noPool: { id: '0x000000000000000000000000000000000000dEaD', code: 'pool/not-a-pool' },
+})
+protocolConformance({
+  protocol: sushiV3,
+  openScene: async () => {
+    const scene = await openV3()
+    // The same contracts, as this protocol's own.
+    return { ...scene, deployment: sushiV3.deploymentOf(31337, scene.deployment) }
+  },
   noPool: { id: '0x000000000000000000000000000000000000dEaD', code: 'pool/not-a-pool' },
 })
 protocolConformance({

@@ -75,11 +75,12 @@ export async function racePair(chain: LocalChain, scenario: PairScenario) {
         apart: { at, operation: operations[apart], ours: ours[apart], theirs: theirs[apart] },
         tally,
         engine,
+        world,
       }
     }
   }
   const same = JSON.stringify(unread.state(), text) === JSON.stringify(engine.state(), text)
-  return { apart: same ? undefined : { at: 'fork' }, tally, engine }
+  return { apart: same ? undefined : { at: 'fork' }, tally, engine, world }
 }
 
 /** Operations on an engine and its pair alike: the first whose outcomes differ. */
