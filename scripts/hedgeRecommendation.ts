@@ -41,7 +41,6 @@ const text = (file: string): string => readFileSync(file, 'utf8')
 const client = createChainClient({ rpcUrl: process.env['ETH_RPC_URL'] ?? '', deadlineMs: 60_000 })
 
 const input = await collectHedge(client, {
-  protocol: uniswapV3,
   subjects: positionals.map((id) => ({ protocol: uniswapV3, tokenId: BigInt(id) })),
   deployment: {
     ...(values.factory === undefined ? {} : { factory: values.factory as Address }),

@@ -58,8 +58,8 @@ export function curveOfRange(range: MarketRange): InventoryCurve {
   }
 }
 
-// Uniswap v2 white paper: L = √(x·y), spread over all prices.
-function fullRangeOf(state: ConstantProductPoolState, sharesRaw: bigint): MarketRange {
+/** A share of a pair as a range of all prices: L = √(x·y) of it (Uniswap v2 white paper). */
+export function fullRangeOf(state: ConstantProductPoolState, sharesRaw: bigint): MarketRange {
   const reserve0 = humanAmount(state.reserve0Raw, state.token0.decimals)
   const reserve1 = humanAmount(state.reserve1Raw, state.token1.decimals)
   const share = sharesRaw === 0n ? 0 : toDouble(sharesRaw) / toDouble(supplyAfterProtocol(state))

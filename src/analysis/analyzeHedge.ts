@@ -139,7 +139,8 @@ function exposuresOf({ curve, horizon }: HedgeExposures, market: HedgeMarket): D
 
 function positionOf(one: HeldPosition, market: HedgeMarket): Data['positions'][number] {
   const { held, holds, owed, feesPerDay, base, quote, price } = one
-  const { protocol, tokenId, poolId } = held.position
+  const { protocol, poolId } = held.position
+  const tokenId = held.position.kind === 'range' ? held.position.tokenId : undefined
   const dollars = (amounts: HeldPosition['owed']): number =>
     amounts.base * base.unitsPerToken * dollarsOf(base.underlying, market) +
     amounts.quote * quote.unitsPerToken * dollarsOf(quote.underlying, market)

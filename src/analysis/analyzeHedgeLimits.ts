@@ -111,6 +111,7 @@ function sinceEntryOf(
   { held, tokenCurve, price, holds, owed, base, quote }: HeldPosition,
   { prices }: HedgeMarket,
 ): number | undefined {
+  if (held.kind !== 'range') return undefined
   const { entry, pool, position, baseIs } = held
   if (entry === undefined) return undefined
   const entered = entryBasket({ entry, pool, position, options: { baseIs } }, tokenCurve)

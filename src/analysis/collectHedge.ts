@@ -1,19 +1,21 @@
 import type { PinnedBlock } from '../chain/callAtBlock.ts'
 import { confirmBlock, pinBlock } from '../chain/pinBlock.ts'
 import type { Requester } from '../chain/request.ts'
+import type { Address } from '../domain/address.ts'
 import type { Warning } from '../domain/assumption.ts'
 import { NUMERAIRE, underlyingOf } from '../domain/equivalents.ts'
 import { AmmeterError } from '../errors.ts'
+import type { PairProtocol } from '../protocols/pairProtocol.ts'
 import type { RangeDeployment, RangeProtocol } from '../protocols/rangeProtocol.ts'
 import type { PositionReading } from '../protocols/uniswapV3/readPosition.ts'
 import { snapshotFileOf, type VenueReading } from '../venues/snapshotFile.ts'
 import { atOneBlock, type CollectOptions, type OpenChain } from './collect.ts'
 import { depositOf } from './collectPosition.ts'
 import { givenEquivalents } from './equivalents.ts'
-import type { HedgeInput } from './hedgeInput.ts'
+import type { HedgeInput, HeldRange, HeldShare } from './hedgeInput.ts'
 import { orient } from './orientation.ts'
 
-export type CollectHedgeOptions = CollectOptions<RangeProtocol> & {
+export type CollectHedgeOptions = Omit<CollectOptions<RangeProtocol>, 'protocol'> & {
   /** Who reads each position, and its token id. */
   readonly subjects: readonly HedgeSubject[]
   /** How far back to look for what the liquidity earned; absent: fees per day are not measured. */
@@ -24,7 +26,16 @@ export type CollectHedgeOptions = CollectOptions<RangeProtocol> & {
   readonly venuesFor: (underlyings: readonly string[]) => Promise<readonly VenueReading[]>
 }
 
-export type HedgeSubject = { readonly protocol: RangeProtocol; readonly tokenId: bigint }
+/** An NFT of a protocol with ranges, or LP tokens of a pair. */
+export type HedgeSubject = RangeSubject | ShareSubject
+type RangeSubject = { readonly protocol: RangeProtocol; readonly tokenId: bigint }
+type ShareSubject = {
+  readonly protocol: PairProtocol
+  readonly pair: Address
+  readonly owner: Address
+}
+
+type Open = Pick<OpenChain, 'client' | 'block' | 'identity'>
 
 type Held = HedgeInput['positions'][number]
 
@@ -34,30 +45,18 @@ export async function collectHedge(
   options: CollectHedgeOptions,
 ): Promise<HedgeInput> {
   const { asked, feeWindowSec } = options
-  return atOneBlock(client, options, async (open) => {
+  // Each subject brings its own protocol, so the block is opened without one.
+  const nowhere = { ...options, protocol: { deploymentOf: () => ({}) }, deployment: {} }
+  return atOneBlock(client, nowhere, async (open) => {
     const warnings: Warning[] = []
     const positions: Held[] = []
     const past = feeWindowSec === undefined ? undefined : await windowStart(open, feeWindowSec)
-    for (const subject of options.subjects) {
-      const readAt = readerOf(open, subject, options.deployment ?? {})
-      const reading = await readAt(open.block)
-      const framed = orient(reading.pool, open.identity.deploymentChainId, options)
-      const before = past === undefined ? undefined : await earlier(readAt, past, subject, warnings)
-      const entry = wantsEntry(asked)
-        ? await entryOf(open, subject, reading, options.deployment)
-        : undefined
-      positions.push({
-        pool: reading.pool,
-        position: reading.position,
-        ownerIsContract: reading.ownerKind === 'contract',
-        lowerOutside: reading.lower,
-        upperOutside: reading.upper,
-        baseIs: framed.baseIs,
-        ...(before === undefined ? {} : { before }),
-        ...(entry === undefined ? {} : { entry }),
-      })
-      warnings.push(...framed.warnings)
-    }
+    for (const subject of options.subjects)
+      positions.push(
+        'pair' in subject
+          ? await readShare(open, subject, options, warnings)
+          : await readRange(open, subject, options, past, warnings),
+      )
     const readings = await options.venuesFor(
       underlyingsOf(positions, open.identity.deploymentChainId, asked),
     )
@@ -86,6 +85,57 @@ function underlyingsOf(
   return [...new Set(names)].filter((name) => name !== NUMERAIRE && !name.includes(':'))
 }
 
+async function readRange(
+  open: Open,
+  subject: RangeSubject,
+  options: CollectHedgeOptions,
+  past: WindowStart | undefined,
+  warnings: Warning[],
+): Promise<HeldRange> {
+  const readAt = readerOf(open, subject, options.deployment ?? {})
+  const reading = await readAt(open.block)
+  const framed = orient(reading.pool, open.identity.deploymentChainId, options)
+  const before = past === undefined ? undefined : await earlier(readAt, past, subject, warnings)
+  const entry = wantsEntry(options.asked)
+    ? await entryOf(open, subject, reading, options.deployment)
+    : undefined
+  warnings.push(...framed.warnings)
+  return {
+    kind: 'range',
+    pool: reading.pool,
+    position: reading.position,
+    ownerIsContract: reading.ownerKind === 'contract',
+    lowerOutside: reading.lower,
+    upperOutside: reading.upper,
+    baseIs: framed.baseIs,
+    ...(before === undefined ? {} : { before }),
+    ...(entry === undefined ? {} : { entry }),
+  }
+}
+
+async function readShare(
+  { client, block, identity }: Open,
+  { protocol, pair, owner }: ShareSubject,
+  options: CollectHedgeOptions,
+  warnings: Warning[],
+): Promise<HeldShare> {
+  const { factory } = options.deployment ?? {}
+  const deployment = protocol.deploymentOf(
+    identity.deploymentChainId,
+    factory === undefined ? {} : { factory },
+  )
+  const reading = await protocol.readShare(client, { address: pair, owner, deployment, block })
+  const framed = orient(reading.pool, identity.deploymentChainId, options)
+  warnings.push(...framed.warnings, ...reading.warnings)
+  return {
+    kind: 'share',
+    pool: reading.pool,
+    position: reading.position,
+    ownerIsContract: reading.ownerKind === 'contract',
+    baseIs: framed.baseIs,
+  }
+}
+
 /** Only drift and loss since the deposit need its logs. */
 function wantsEntry({ limits }: CollectHedgeOptions['asked']): boolean {
   return (
@@ -96,11 +146,11 @@ function wantsEntry({ limits }: CollectHedgeOptions['asked']): boolean {
 }
 
 function entryOf(
-  { client, block, identity }: OpenChain<RangeDeployment>,
-  { protocol }: HedgeSubject,
+  { client, block, identity }: Open,
+  { protocol }: RangeSubject,
   { position }: PositionReading,
   replace: Partial<RangeDeployment> = {},
-): Promise<NonNullable<Held['entry']>> {
+): Promise<NonNullable<HeldRange['entry']>> {
   const deployment = protocol.deploymentOf(identity.deploymentChainId, replace)
   return depositOf({ client, block, deployment }, protocol, position)
 }
@@ -108,8 +158,8 @@ function entryOf(
 type ReadAt = (block: PinnedBlock) => Promise<PositionReading>
 
 function readerOf(
-  { client, identity }: OpenChain<RangeDeployment>,
-  { protocol, tokenId }: HedgeSubject,
+  { client, identity }: Open,
+  { protocol, tokenId }: RangeSubject,
   replace: Partial<RangeDeployment>,
 ): ReadAt {
   const deployment = protocol.deploymentOf(identity.deploymentChainId, replace)
@@ -118,10 +168,7 @@ function readerOf(
 
 type WindowStart = { readonly pinned: PinnedBlock; readonly timestampSec: number }
 
-async function windowStart(
-  { client, block }: OpenChain<RangeDeployment>,
-  feeWindowSec: number,
-): Promise<WindowStart> {
+async function windowStart({ client, block }: Open, feeWindowSec: number): Promise<WindowStart> {
   const now = (await confirmBlock(client, block)).block.timestampSec
   const { pinned } = await pinBlock(client, {
     chainId: block.chainId,
@@ -134,9 +181,9 @@ async function windowStart(
 async function earlier(
   readAt: ReadAt,
   { pinned, timestampSec }: WindowStart,
-  { tokenId }: HedgeSubject,
+  { tokenId }: RangeSubject,
   warnings: Warning[],
-): Promise<Held['before']> {
+): Promise<HeldRange['before']> {
   try {
     const { pool, lower, upper } = await readAt(pinned)
     return {

@@ -10,6 +10,7 @@ import {
   positionSchema,
   tickSchema,
 } from './inputShapes.ts'
+import { pairSchema, sharePositionSchema } from './pairInput.ts'
 import { addressSchema, finite, integer } from './wire.ts'
 
 const positive = finite.positive()
@@ -25,7 +26,8 @@ const beforeSchema = z.strictObject({
   upperOutside: tickSchema,
 })
 
-const heldSchema = z.strictObject({
+const heldRangeSchema = z.strictObject({
+  kind: z.literal('range'),
   pool: poolSchema,
   position: positionSchema,
   ownerIsContract: z.boolean(),
@@ -35,6 +37,15 @@ const heldSchema = z.strictObject({
   before: beforeSchema.optional(),
   /** What was put in, where a limit asks for it. */
   entry: entrySchema.optional(),
+})
+
+/** LP tokens of a pair: their fees are in what they hold. */
+const heldShareSchema = z.strictObject({
+  kind: z.literal('share'),
+  pool: pairSchema,
+  position: sharePositionSchema,
+  ownerIsContract: z.boolean(),
+  baseIs: baseIsSchema,
 })
 
 /** When to touch the hedge; absent: when it is off by 5 % of what is exposed. */
@@ -85,7 +96,7 @@ export const hedgeOptionsSchema = z.strictObject({
 export const hedgeInputSchema = z.strictObject({
   kind: z.literal('hedge'),
   ...commonShape,
-  positions: z.array(heldSchema).readonly(),
+  positions: z.array(z.discriminatedUnion('kind', [heldRangeSchema, heldShareSchema])).readonly(),
   accounts: accountsSchema,
   venues: z.array(snapshotFileSchema).readonly(),
   limits: limitsSchema.optional(),
@@ -94,6 +105,9 @@ export const hedgeInputSchema = z.strictObject({
 
 /** Positions at one block, what is held elsewhere, what venues offered, and what the user asked. */
 export type HedgeInput = z.output<typeof hedgeInputSchema>
+
+export type HeldRange = z.output<typeof heldRangeSchema>
+export type HeldShare = z.output<typeof heldShareSchema>
 
 /** What is taken where nothing is asked. */
 export const defaultHedgeOptions: HedgeInput['options'] = {

@@ -1,5 +1,5 @@
 import type { InventoryCurve } from '../amm/curve.ts'
-import { curveOfRange } from '../amm/curveOf.ts'
+import { curveOfRange, fullRangeOf } from '../amm/curveOf.ts'
 import { type MarketRange, marketRangeOf } from '../amm/marketRange.ts'
 import { owedOf } from '../amm/owed.ts'
 import { type GivenEquivalents, type TokenUnderlying, underlyingOf } from '../domain/equivalents.ts'
@@ -8,7 +8,8 @@ import type { Token } from '../domain/token.ts'
 import { priceOfSqrtPrice } from '../domain/units.ts'
 import { feeGrowthInside, feesOwed } from '../math/feeGrowth.ts'
 import { inMarketFrame, type MarketAmounts } from './exposure.ts'
-import type { HedgeInput } from './hedgeInput.ts'
+import type { HedgeInput, HeldRange, HeldShare } from './hedgeInput.ts'
+import { pairPrice } from './pairParts.ts'
 import { positionStatus } from './positionStatus.ts'
 
 type Held = HedgeInput['positions'][number]
@@ -49,33 +50,54 @@ export function heldPosition(
   nowSec: number,
 ): HeldPosition | undefined {
   const { pool, position, baseIs } = held
-  if (pool.sqrtPriceX96 === 0n) return undefined
-  const owed = owedOf(pool, position, growthOf(held.lowerOutside), growthOf(held.upperOutside))
+  const own = held.kind === 'range' ? rangeFacts(held, nowSec) : shareFacts(held)
+  if (own === undefined) return undefined
   const [baseToken, quoteToken] =
     baseIs === 'token0' ? [pool.token0, pool.token1] : [pool.token1, pool.token0]
   const [base, quote] = [
     underlyingOf({ ...baseToken, chainId }, given),
     underlyingOf({ ...quoteToken, chainId }, given),
   ]
-  const price = priceOfSqrtPrice(pool.sqrtPriceX96, pool.token0, pool.token1, baseIs)
-  const range = marketRangeOf(pool, position, baseIs)
-  const curve = curveOfRange(range)
-  const feesPerDay = earnedPerDay(held, nowSec)
+  const curve = curveOfRange(own.range)
+  const tokenId = position.kind === 'range' ? position.tokenId : undefined
   return {
     held,
-    label: `#${position.tokenId ?? position.poolId}`,
-    status: positionStatus(pool, position, owed),
-    range,
-    price,
-    holds: { base: curve.baseAt(price), quote: curve.quoteAt(price) },
-    owed: inMarketFrame({ pool, options: { baseIs } }, owed.owed0Raw, owed.owed1Raw),
-    ...(feesPerDay === undefined ? {} : { feesPerDay }),
+    label: tokenId === undefined ? position.poolId : `#${tokenId}`,
+    ...own,
+    holds: { base: curve.baseAt(own.price), quote: curve.quoteAt(own.price) },
     baseToken,
     quoteToken,
     base,
     quote,
     tokenCurve: curve,
     curve: inUnderlyings(curve, base.unitsPerToken, quote.unitsPerToken),
+  }
+}
+
+type OwnFacts = Pick<HeldPosition, 'status' | 'range' | 'price' | 'owed' | 'feesPerDay'>
+
+function rangeFacts(held: HeldRange, nowSec: number): OwnFacts | undefined {
+  const { pool, position, baseIs } = held
+  if (pool.sqrtPriceX96 === 0n) return undefined
+  const owed = owedOf(pool, position, growthOf(held.lowerOutside), growthOf(held.upperOutside))
+  const feesPerDay = earnedPerDay(held, nowSec)
+  return {
+    status: positionStatus(pool, position, owed),
+    range: marketRangeOf(pool, position, baseIs),
+    price: priceOfSqrtPrice(pool.sqrtPriceX96, pool.token0, pool.token1, baseIs),
+    owed: inMarketFrame({ pool, options: { baseIs } }, owed.owed0Raw, owed.owed1Raw),
+    ...(feesPerDay === undefined ? {} : { feesPerDay }),
+  }
+}
+
+function shareFacts({ pool, position, baseIs }: HeldShare): OwnFacts | undefined {
+  const price = pairPrice(pool, baseIs)
+  if (price === null) return undefined
+  return {
+    status: position.sharesRaw === 0n ? 'closed' : 'in-range',
+    range: fullRangeOf(pool, position.sharesRaw),
+    price,
+    owed: { base: 0, quote: 0 },
   }
 }
 
@@ -91,7 +113,7 @@ function inUnderlyings(curve: InventoryCurve, base: number, quote: number): Inve
 }
 
 /** Of the present liquidity, over the window before now. */
-function earnedPerDay(held: Held, nowSec: number): MarketAmounts | undefined {
+function earnedPerDay(held: HeldRange, nowSec: number): MarketAmounts | undefined {
   const { before, pool, position, baseIs } = held
   if (before === undefined || nowSec <= before.timestampSec) return undefined
   const then = insideOf({ ...before, position })
@@ -107,10 +129,10 @@ function earnedPerDay(held: Held, nowSec: number): MarketAmounts | undefined {
 
 function insideOf(
   at: Pick<
-    NonNullable<Held['before']>,
+    NonNullable<HeldRange['before']>,
     'tick' | 'feeGrowthGlobal0X128' | 'feeGrowthGlobal1X128' | 'lowerOutside' | 'upperOutside'
   > &
-    Pick<Held, 'position'>,
+    Pick<HeldRange, 'position'>,
 ) {
   const { tickLower, tickUpper } = at.position
   return feeGrowthInside(
@@ -123,6 +145,6 @@ function insideOf(
   )
 }
 
-function growthOf(tick: Held['lowerOutside']) {
+function growthOf(tick: HeldRange['lowerOutside']) {
   return { feeGrowth0X128: tick.feeGrowthOutside0X128, feeGrowth1X128: tick.feeGrowthOutside1X128 }
 }

@@ -5,7 +5,7 @@ import { addressSchema, blockSchema, finite, hexSchema, integer, tokenSchema } f
 
 /* What is known of a pair whose reserves everyone shares, and of one owner's LP tokens of it. */
 
-const pairSchema = z.strictObject({
+export const pairSchema = z.strictObject({
   kind: z.literal('constant-product'),
   protocol: z.string(),
   id: z.string(),
@@ -25,7 +25,7 @@ const pairSchema = z.strictObject({
   kLastRaw: integer,
 })
 
-const sharePositionSchema = z.strictObject({
+export const sharePositionSchema = z.strictObject({
   kind: z.literal('share'),
   protocol: z.string(),
   owner: addressSchema,

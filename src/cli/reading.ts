@@ -77,9 +77,24 @@ export function pairOptions(
   }
 }
 
+/** What is told where each subject brings its own protocol. */
+export function subjectsOptions(
+  settings: Settings,
+  flags: ReadFlags,
+  io: CliIo,
+  chainId: number | undefined,
+): Omit<CollectOptions<RangeProtocol>, 'protocol'> {
+  return { ...commonOptions(settings, flags, io, { chainId }), deployment: addressesOf(settings) }
+}
+
 type NamedId = { readonly chainId: number | undefined; readonly protocol: string }
 
-function commonOptions(settings: Settings, flags: ReadFlags, io: CliIo, id: NamedId) {
+function commonOptions(
+  settings: Settings,
+  flags: ReadFlags,
+  io: CliIo,
+  id: Pick<NamedId, 'chainId'>,
+) {
   if (id.chainId !== undefined && settings.chainId !== undefined && id.chainId !== settings.chainId)
     throw new UsageError(`The id is of chain ${id.chainId}, --chain says ${settings.chainId}.`)
   return {

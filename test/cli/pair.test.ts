@@ -65,6 +65,20 @@ describe('a pair on a node', () => {
     return z.decode(shareResultSchema, JSON.parse(out))
   }
 
+  test('is hedged beside what is held elsewhere, like any position', async () => {
+    const { data: own } = await position('--no-deposit')
+    const id = `uniswap-v2:${world.pair}@${world.driver}`
+    const counts = [`${own.pool.token0.address}=USD:1`, `${own.pool.token1.address}=ETH:1`]
+    const rates = counts.flatMap((each) => ['--rate', each])
+    const { exitCode, out } = await runAmmeter(['hedge', id, ...rates, ...flags(), '--json', '-q'])
+    expect(exitCode, out).toBe(0)
+    const { exposures, hedge, positions } = JSON.parse(out).data
+    expect(positions[0]).toMatchObject({ base: 'ETH', quote: 'USD', status: 'in-range' })
+    expect(exposures[0].deltaBase).toBeCloseTo(own.exposures[0]?.deltaBase ?? 0, 9)
+    expect(exposures[0].gammaBasePerPrice).toBeCloseTo(own.exposures[0]?.gammaBasePerPrice ?? 0, 12)
+    expect(hedge.orders[0]).toMatchObject({ side: 'sell', underlying: 'ETH' })
+  })
+
   test('holds what a burn pays, to the wei, and splits it by its own growth of k', async () => {
     const { data } = await position()
     const paid = await pairAsk(chain, world, { kind: 'burn', sharesRaw: data.position.sharesRaw })

@@ -1,9 +1,9 @@
 import { analyzeHedge } from '../../analysis/analyzeHedge.ts'
-import { collectHedge } from '../../analysis/collectHedge.ts'
+import { collectHedge, type HedgeSubject } from '../../analysis/collectHedge.ts'
 import type { HedgeInput } from '../../analysis/hedgeInput.ts'
 import { loadQuadraticSolver } from '../../analysis/quadraticSolver.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
-import { parsePositionId } from '../../domain/ids.ts'
+import { isShareId, parsePositionId, parseShareId } from '../../domain/ids.ts'
 import { NO_ACCOUNTS, parseAccounts } from '../../hedging/accounts.ts'
 import { parseLimits } from '../../hedging/limits.ts'
 import { hedgeView } from '../../report/hedgeView.ts'
@@ -14,10 +14,11 @@ import type { CliIo } from '../io.ts'
 import { type OutputFlags, print, saveTape } from '../output.ts'
 import {
   openNode,
+  pairProtocolOf,
   type ReadFlags,
-  rangeOptions,
   rangeProtocolOf,
   reproduceLine,
+  subjectsOptions,
 } from '../reading.ts'
 import { settle } from '../settings.ts'
 import { readText } from '../textFile.ts'
@@ -42,18 +43,15 @@ export async function hedgeCommand(
   const limits = flags.limits === undefined ? undefined : parseLimits(readText(io, flags.limits))
   const accounts =
     flags.balances === undefined ? NO_ACCOUNTS : parseAccounts(readText(io, flags.balances))
-  for (const id of ids) parsePositionId(id)
+  for (const id of ids) isShareId(id) ? parseShareId(id) : parsePositionId(id)
   const settings = await settle(flags, io)
-  const parsed = ids.map((id) => parsePositionId(id, settings.protocol))
-  const [first] = parsed
+  const subjects = ids.map((id) => subjectOf(id, settings.protocol))
+  const [first] = subjects
   if (first === undefined) throw new UsageError('Give at least one position.')
   const venuesFor = venueReader(flags.venue ?? [], io, options)
   const input = await collectHedge(openNode(settings, io), {
-    ...rangeOptions(settings, flags, io, first),
-    subjects: parsed.map(({ protocol, tokenId }) => ({
-      protocol: rangeProtocolOf(protocol),
-      tokenId,
-    })),
+    ...subjectsOptions(settings, flags, io, first.chainId),
+    subjects: subjects.map(({ subject }) => subject),
     feeWindowSec,
     asked: { accounts, options, ...(limits === undefined ? {} : { limits }) },
     venuesFor,
@@ -62,6 +60,18 @@ export async function hedgeCommand(
   })
   if (flags.save !== undefined) saveTape(io, flags.save, input)
   return recommend(input, flags, io, toolVersion)
+}
+
+function subjectOf(
+  text: string,
+  protocol: string | undefined,
+): { readonly chainId: number | undefined; readonly subject: HedgeSubject } {
+  if (isShareId(text)) {
+    const { chainId, protocol: name, pair, owner } = parseShareId(text)
+    return { chainId, subject: { protocol: pairProtocolOf(name), pair, owner } }
+  }
+  const { chainId, protocol: name, tokenId } = parsePositionId(text, protocol)
+  return { chainId, subject: { protocol: rangeProtocolOf(name), tokenId } }
 }
 
 /** Analyses what was read and prints it. */
