@@ -69,6 +69,30 @@ contract PairLens {
         _readOwn(facts, factory, owner);
     }
 
+    /// @notice Which factory each of some tokens names, and what an owner holds of it.
+    /// @return factories Zero where a token names none; of the first tokens, as many as the gas lasted.
+    function heldOf(address[] memory tokens, address owner)
+        external
+        view
+        returns (address[] memory factories, uint256[] memory balances)
+    {
+        uint256 reserve = gasleft() / 16 + 4 * Probe.GAS;
+        factories = new address[](tokens.length);
+        balances = new uint256[](tokens.length);
+        uint256 count;
+        while (count < tokens.length && (count == 0 || gasleft() > reserve)) {
+            (, uint256 factory) = Probe.word(tokens[count], abi.encodeWithSignature("factory()"));
+            factories[count] = address(uint160(factory));
+            (, balances[count]) =
+                Probe.word(tokens[count], abi.encodeWithSignature("balanceOf(address)", owner));
+            ++count;
+        }
+        assembly ("memory-safe") {
+            mstore(factories, count)
+            mstore(balances, count)
+        }
+    }
+
     function _readOwn(PairFacts memory facts, address factory, address owner) private view {
         bool ok;
         uint256 value;

@@ -3,27 +3,19 @@ import type { Requester } from '../chain/request.ts'
 import type { Address } from '../domain/address.ts'
 import type { Warning } from '../domain/assumption.ts'
 import { AmmeterError } from '../errors.ts'
-import type { PairProtocol } from '../protocols/pairProtocol.ts'
-import type { PairDeployment } from '../protocols/uniswapV2/deployment.ts'
 import type { UniswapV3Deployment } from '../protocols/uniswapV3/deployment.ts'
 import type { UniswapV4Deployment } from '../protocols/uniswapV4/deployment.ts'
 import { atOneBlock, type CollectOptions } from './collect.ts'
 import { orient } from './orientation.ts'
 import type { WalletInput } from './walletInput.ts'
-import { type FoundTokens, v3Tokens, v4Tokens } from './walletTokens.ts'
+import { type WalletPair, walletShares } from './walletShares.ts'
+import { type FoundTokens, type Unreadable, v3Tokens, v4Tokens } from './walletTokens.ts'
 
 /** Where to look: what is known or named of each protocol on the chain. */
 export type WalletContracts = {
   /** Uniswap v3 and its forks. */
   readonly v3: readonly UniswapV3Deployment[]
   readonly v4?: UniswapV4Deployment | undefined
-}
-
-/** A pair whose LP tokens to look for. */
-export type WalletPair = {
-  readonly address: Address
-  readonly protocol: PairProtocol
-  readonly deployment: PairDeployment
 }
 
 export type CollectWalletOptions = Omit<
@@ -33,6 +25,8 @@ export type CollectWalletOptions = Omit<
   readonly owner: Address
   readonly contractsOf: (chainId: number) => WalletContracts
   readonly pairsOf: (chainId: number) => readonly WalletPair[]
+  /** Which pairs to look for among the tokens the logs show. */
+  readonly familiesOf: (chainId: number) => readonly Omit<WalletPair, 'address'>[]
   /** First block to search the logs from; absent: no logs are searched. */
   readonly fromBlock?: bigint | undefined
   /** Whether to look for what the address sent into contracts. */
@@ -63,7 +57,7 @@ export async function collectWallet(
     for (const deployment of v3) found.push(await v3Tokens(client, deployment, query))
     if (v4 !== undefined && fromBlock !== undefined)
       found.push(await v4Tokens(client, v4, { ...query, fromBlock }))
-    const baseOf = (pool: Held['pool']) => orient(pool, identity.deploymentChainId, {}).baseIs
+    const baseOf = (pool: Held['pool']) => orient(pool, open.identity.deploymentChainId, {}).baseIs
     const ranges: readonly Held[] = found.flatMap(({ held }) =>
       held.map(({ reading, isStaked }) => ({
         kind: 'range' as const,
@@ -75,16 +69,20 @@ export async function collectWallet(
         isStaked,
       })),
     )
-    const shares: Held[] = []
-    const warnings: Warning[] = []
-    for (const { address, protocol: pairs, deployment } of options.pairsOf(
-      identity.deploymentChainId,
-    )) {
-      const reading = await pairs.readShare(client, { address, owner, deployment, block })
-      const { pool, position } = reading
-      shares.push({ kind: 'share', pool, position, baseIs: baseOf(pool) })
-      warnings.push(...reading.warnings)
-    }
+    const { deploymentChainId: chainId } = identity
+    const shared = await walletShares(client, {
+      owner,
+      block,
+      fromBlock,
+      named: options.pairsOf(chainId),
+      families: fromBlock === undefined ? [] : options.familiesOf(chainId),
+    })
+    const shares: readonly Held[] = shared.held.map(({ pool, position }) => ({
+      kind: 'share' as const,
+      pool,
+      position,
+      baseIs: baseOf(pool),
+    }))
     const sumOf = (count: (tokens: FoundTokens) => number): number =>
       found.reduce((sum, tokens) => sum + count(tokens), 0)
     return {
@@ -94,11 +92,12 @@ export async function collectWallet(
       notListed: {
         transferredAway: sumOf(({ transferredAway }) => transferredAway),
         burned: sumOf(({ burned }) => burned),
-        unreadable: sumOf(({ unreadable }) => unreadable.length),
+        unreadable: sumOf(({ unreadable }) => unreadable.length) + shared.unreadable.length,
       },
       options: options.asked,
       warnings: [
-        ...warnings,
+        ...shared.held.flatMap(({ warnings }) => warnings),
+        ...shared.unreadable.map(unreadableWarning),
         ...found.flatMap(({ unreadable }) => unreadable.map(unreadableWarning)),
         ...stakedWarnings(ranges),
         ...(v4 !== undefined && fromBlock === undefined ? [NOT_SEARCHED] : []),
@@ -110,19 +109,15 @@ export async function collectWallet(
 const NOT_SEARCHED: Warning = {
   code: 'position/logs-not-searched',
   message:
-    'Positions of Uniswap v4 are found by logs, which were not searched: give --from with the first block.',
+    'Positions of Uniswap v4 and LP tokens are found by logs, which were not searched: give --from with the first block.',
   subject: 'uniswap-v4',
 }
 
-function unreadableWarning({
-  tokenId,
-  protocol,
-  error,
-}: FoundTokens['unreadable'][number]): Warning {
+function unreadableWarning({ id, error }: Unreadable): Warning {
   return {
     code: 'position/unreadable',
-    message: `Position ${tokenId} of ${protocol} is left out (${error.code}: ${error.shortMessage}).`,
-    subject: `${protocol}:${tokenId}`,
+    message: `${id} is left out (${error.code}: ${error.shortMessage}).`,
+    subject: id,
   }
 }
 

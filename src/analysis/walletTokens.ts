@@ -18,12 +18,11 @@ export type FoundTokens = {
   readonly held: readonly { readonly reading: PositionReading; readonly isStaked: boolean }[]
   readonly transferredAway: number
   readonly burned: number
-  readonly unreadable: readonly {
-    readonly protocol: string
-    readonly tokenId: bigint
-    readonly error: AmmeterError
-  }[]
+  readonly unreadable: readonly Unreadable[]
 }
+
+/** What cannot be read or trusted: left out and said. */
+export type Unreadable = { readonly id: string; readonly error: AmmeterError }
 
 export type TokenQuery = {
   readonly owner: Address
@@ -33,7 +32,7 @@ export type TokenQuery = {
 }
 
 /** Requests a search of the logs may take, on nodes that limit the range. */
-const SEARCH_REQUESTS = 1000
+export const SEARCH_REQUESTS = 1000
 
 /** Of Uniswap v3, whose manager lists what an owner holds; logs tell only what was staked. */
 export async function v3Tokens(
@@ -100,7 +99,7 @@ function sorted(
     const tokenId = tokenIds[i] as bigint
     if (reading instanceof AmmeterError) {
       if (reading.code === 'position/not-found') burned += 1
-      else unreadable.push({ protocol, tokenId, error: reading })
+      else unreadable.push({ id: `${protocol}:${tokenId}`, error: reading })
     } else if (isSameAddress(reading.position.owner, owner)) {
       held.push({ reading, isStaked: false })
     } else if (withStaked && sent.has(tokenId) && reading.ownerKind === 'contract') {

@@ -21,7 +21,8 @@ export type Log = {
 
 /** Which logs are asked for. */
 export type LogFilter = {
-  readonly address: Address
+  /** Absent: of any contract. */
+  readonly address?: Address | undefined
   /** Per position one topic, several of which any will do, or `null` for whichever. */
   readonly topics: readonly (Hex | readonly Hex[] | null)[]
 }
@@ -40,9 +41,9 @@ export async function fetchLogPage(
   toBlock: bigint,
   pinned?: PinnedBlock,
 ): Promise<readonly Log[]> {
-  const { address, topics } = filter
+  const { topics } = filter
   const range = { fromBlock: quantity(fromBlock), toBlock: quantity(toBlock) }
-  const page = await request(client, 'eth_getLogs', [{ address, topics, ...range }])
+  const page = await request(client, 'eth_getLogs', [{ ...contractOf(filter), topics, ...range }])
   return checkPage(page, filter, fromBlock, toBlock, pinned)
 }
 
@@ -52,8 +53,10 @@ export async function fetchLogsOfBlock(
   filter: LogFilter,
   block: { readonly number: bigint; readonly hash: Hex },
 ): Promise<readonly Log[]> {
-  const { address, topics } = filter
-  const page = await request(client, 'eth_getLogs', [{ address, topics, blockHash: block.hash }])
+  const { topics } = filter
+  const page = await request(client, 'eth_getLogs', [
+    { ...contractOf(filter), topics, blockHash: block.hash },
+  ])
   const { number, hash } = block
   return checkPage(page, filter, number, number, {
     chainId: 0,
@@ -80,7 +83,8 @@ function checkPage(
     const log = logOf(raw)
     const refuse = (what: string) => badPage(filter, log, what)
     if (raw.removed === true) throw refuse('is marked as removed')
-    if (!isSame(log.address, filter.address)) throw refuse(`is of ${log.address}`)
+    if (filter.address !== undefined && !isSame(log.address, filter.address))
+      throw refuse(`is of ${log.address}`)
     if (log.blockNumber < from || log.blockNumber > to) throw refuse('is outside the range')
     if (!matches(log.topics, filter.topics)) throw refuse('has other topics')
     if (before !== undefined) {
@@ -141,8 +145,12 @@ function isSame(a: Hex, b: Hex): boolean {
 function badPage(filter: LogFilter, log: Log, what: string): EventsError {
   return new EventsError({
     code: 'events/bad-page',
-    shortMessage: `the node answered a search for events of ${filter.address} with one that ${what}`,
+    shortMessage: `the node answered a search for events of ${filter.address ?? 'any contract'} with one that ${what}`,
     details: `block ${log.blockNumber}, log ${log.logIndex}`,
     hints: ['use another node'],
   })
+}
+
+function contractOf({ address }: LogFilter): { readonly address?: Address } {
+  return address === undefined ? {} : { address }
 }

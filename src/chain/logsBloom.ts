@@ -12,7 +12,7 @@ import type { LogFilter } from './logPage.ts'
  */
 export function mayHold(bloom: Hex, { address, topics }: LogFilter): boolean {
   return (
-    isIn(bloom, address) &&
+    (address === undefined || isIn(bloom, address)) &&
     topics.every((choice) => {
       if (choice === null) return true
       return typeof choice === 'string'

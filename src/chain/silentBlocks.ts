@@ -66,7 +66,7 @@ const UNSUPPORTED: ReadonlySet<string> = new Set([
 function incomplete({ address }: LogFilter, number: bigint, logs: number): EventsError {
   return new EventsError({
     code: 'events/incomplete',
-    shortMessage: `the node's search leaves out events of ${address}: block ${number} has ${logs}, its list has none`,
+    shortMessage: `the node's search leaves out events of ${address ?? 'some contract'}: block ${number} has ${logs}, its list has none`,
     hints: ['use another node: this one has lost a part of its log index, or lags'],
   })
 }

@@ -85,7 +85,7 @@ export function createProgram(
       .command('wallet <address>')
       .description('every liquidity position of an address, what they are worth and net to'),
   )
-    .option('--from <block>', 'search the logs from here: Uniswap v4, and for --staked')
+    .option('--from <block>', 'search the logs from here: Uniswap v4, LP tokens, and for --staked')
     .option('--staked', 'also what the address sent into contracts (needs --from)')
     .option('--closed', 'list closed positions too')
     .option(

@@ -41,7 +41,8 @@ describe('a wallet of 60 positions over v2, v3 and v4', () => {
     const manager4 = v4.deployment.positionManager
     await mintV3(world, owner, V3_COUNT)
     await mintV4(world, owner, V4_COUNT)
-    await mintV2(world, owner, 30n)
+    await mintV2(world, world.v2.pair, owner, 30n)
+    await mintV2(world, world.foreignPair, owner, 50n)
     await tradeWallet(world)
     const close = async (tokenId: bigint) => {
       await decreaseLiquidity(chain, manager, tokenId, await liquidityOf(tokenId))
@@ -186,9 +187,10 @@ describe('a wallet of 60 positions over v2, v3 and v4', () => {
   test('a wallet of 200 positions costs at most 12 requests', async () => {
     const { data, provenance } = await wallet(crowd)
     expect(data.positions).toHaveLength(200)
-    expect(provenance.rpcCalls).toBeLessThanOrEqual(12)
+    // Identity and block, the list, the positions in two, the block again.
+    expect(provenance.rpcCalls).toBeLessThanOrEqual(6)
     const all = await everything()
-    // Three searches of the logs among them.
+    // Of 60 over all protocols: four searches of the logs among them.
     expect(all.provenance.rpcCalls).toBeLessThanOrEqual(12)
   })
 
@@ -222,6 +224,14 @@ describe('a wallet of 60 positions over v2, v3 and v4', () => {
     const eth = priced.data.exposures.find(({ underlying }) => underlying === 'ETH')
     expect(eth).toMatchObject({ priceUsd: 1000, priceSource: 'given' })
     expect(eth?.valueUsd).toBeCloseTo((eth?.deltaBase ?? 0) * 1000, 6)
+  })
+
+  test('LP tokens are found by the logs too, and those of a factory nobody named are not', async () => {
+    const found = (await wallet(owner, '--from', '0')).data.positions
+    const named = (await wallet(owner, '--pair', world.v2.pair)).data.positions
+    const shares = found.filter(({ kind }) => kind === 'share')
+    expect(shares).toEqual(named.filter(({ kind }) => kind === 'share'))
+    expect(shares.map(({ poolId }) => poolId)).toEqual([world.v2.pair])
   })
 
   test('what it says of itself: staked, and what was not searched', async () => {

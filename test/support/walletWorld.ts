@@ -17,6 +17,8 @@ export type WalletWorld = {
   readonly v3: World
   readonly v4: { readonly world: V4World; readonly deployment: LocalV4; readonly pool: V4Pool }
   readonly v2: { readonly factory: Address; readonly pair: Address }
+  /** A pair of a factory nobody named. */
+  readonly foreignPair: Address
   /** Any contract: what is sent there counts as staked. */
   readonly farm: Address
 }
@@ -36,10 +38,12 @@ export async function makeWalletWorld(chain: LocalChain): Promise<WalletWorld> {
   await fundPositionManager(chain, deployment.positionManager, [token0.address, token1.address])
   const factory = getAddress(await deployPairFactory(chain, chain.wallet.account.address))
   const pair = getAddress(await createPairAt(chain, factory, v3.pair))
+  const foreign = await deployPairFactory(chain, chain.wallet.account.address)
+  const foreignPair = getAddress(await createPairAt(chain, foreign, v3.pair))
   const farm = getAddress(
     await deployContract(chain, testTokenAbi, testTokenBytecode, ['Farm', 'FARM', 18]),
   )
-  return { chain, v3, v4: { world, deployment, pool }, v2: { factory, pair }, farm }
+  return { chain, v3, v4: { world, deployment, pool }, v2: { factory, pair }, foreignPair, farm }
 }
 
 /** Mints so many v3 positions to an owner, 25 in each transaction, of ever wider ranges. */
@@ -102,15 +106,16 @@ export async function mintV4(
 
 /** Puts both tokens into a pair for an owner. */
 export async function mintV2(
-  { chain, v3, v2 }: WalletWorld,
+  { chain, v3 }: WalletWorld,
+  pair: Address,
   owner: Address,
   eth: bigint,
 ): Promise<void> {
-  await mintTokens(chain, v3.pair.token0.address, v2.pair, eth * 2_000n * 10n ** 6n)
-  await mintTokens(chain, v3.pair.token1.address, v2.pair, eth * 10n ** 18n)
+  await mintTokens(chain, v3.pair.token0.address, pair, eth * 2_000n * 10n ** 6n)
+  await mintTokens(chain, v3.pair.token1.address, pair, eth * 10n ** 18n)
   const { abi } = pairArtifact
   const data = encodeFunctionData({ abi, functionName: 'mint', args: [owner] })
-  await transact(chain, { to: v2.pair, data })
+  await transact(chain, { to: pair, data })
 }
 
 /** Swaps in both pools, so that fees are owed. */

@@ -13,7 +13,7 @@ import { type OutputFlags, print, saveTape } from '../output.ts'
 import { blockChoice, openNode, type ReadFlags, reproduceLine } from '../reading.ts'
 import { settle } from '../settings.ts'
 import { equivalent, named } from './hedgeFlags.ts'
-import { namedContracts, walletContracts, walletPairs } from './walletContracts.ts'
+import { namedContracts, walletContracts, walletFamilies, walletPairs } from './walletContracts.ts'
 
 export type WalletFlags = ReadFlags & {
   readonly from?: string
@@ -50,6 +50,7 @@ export async function walletCommand(
   const input = await collectWallet(openNode(settings, io), {
     owner,
     contractsOf: (chainId) => walletContracts(deployed, chainId, !hasPairs),
+    familiesOf: (chainId) => walletFamilies(deployed, chainId),
     pairsOf: (chainId) => walletPairs(flags.pair, deployed, chainId),
     fromBlock,
     withStaked: flags.staked === true,

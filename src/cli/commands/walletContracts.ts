@@ -1,8 +1,5 @@
-import {
-  deploymentOrNone,
-  type WalletContracts,
-  type WalletPair,
-} from '../../analysis/collectWallet.ts'
+import { deploymentOrNone, type WalletContracts } from '../../analysis/collectWallet.ts'
+import type { WalletPair } from '../../analysis/walletShares.ts'
 import type { Address } from '../../domain/address.ts'
 import {
   addressOfPool,
@@ -10,9 +7,12 @@ import {
   DEFAULT_PROTOCOL,
   parsePoolId,
 } from '../../domain/ids.ts'
+import { pancakeV2 } from '../../protocols/pancakeV2.ts'
 import { pancakeV3 } from '../../protocols/pancakeV3.ts'
 import type { RangeDeployment } from '../../protocols/rangeProtocol.ts'
+import { sushiV2 } from '../../protocols/sushiV2.ts'
 import { sushiV3 } from '../../protocols/sushiV3.ts'
+import { uniswapV2 } from '../../protocols/uniswapV2.ts'
 import { uniswapV3 } from '../../protocols/uniswapV3.ts'
 import { uniswapV4 } from '../../protocols/uniswapV4.ts'
 import { UsageError } from '../errors.ts'
@@ -89,5 +89,18 @@ export function walletPairs(
     const { factory } = named[protocol.id] ?? {}
     const deployment = protocol.deploymentOf(chainId, factory === undefined ? {} : { factory })
     return { address: addressOfPool(id), protocol, deployment }
+  })
+}
+
+/** The families of pairs there are on a chain. */
+export function walletFamilies(
+  named: Named,
+  chainId: number,
+): readonly Omit<WalletPair, 'address'>[] {
+  return [uniswapV2, sushiV2, pancakeV2].flatMap((protocol) => {
+    const { factory } = named[protocol.id] ?? {}
+    const replace = factory === undefined ? {} : { factory }
+    const deployment = deploymentOrNone(() => protocol.deploymentOf(chainId, replace))
+    return deployment === undefined ? [] : [{ protocol, deployment }]
   })
 }
