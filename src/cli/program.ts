@@ -164,7 +164,7 @@ export function createProgram(
   hedgeFlags(
     readingFlags(
       program
-        .command('hedge <ids...>')
+        .command('hedge [ids...]')
         .description(
           'one recommendation for all I hold, with every cost: trade or hold, until when',
         ),
@@ -259,6 +259,11 @@ export function isPrintedHelp(error: unknown): boolean {
 function hedgeFlags(command: Command): Command {
   return command
     .option('--base <token>', 'the token to count positions in: token0, token1 or its address')
+    .option('--wallet <address>', 'every position of this address')
+    .option('--from <block>', 'of --wallet: search the logs from here, for v4 and LP tokens')
+    .option('--staked', 'of --wallet: what it sent into contracts too')
+    .option('--pair <id>', 'of --wallet: a pair whose LP tokens to look for (repeatable)', collect)
+    .option('--contracts <list>', 'of --wallet: contracts of its own (repeatable)', collect)
     .option('--balances <file>', 'accounts elsewhere: balances, margin, hedges already held')
     .option(
       '--venue <file|name>',

@@ -308,6 +308,18 @@ describe('ammeter hedge', () => {
     expect(data.limits?.isCrossed).toBe(false)
   })
 
+  test('a wallet is hedged as its positions are', async () => {
+    const { data } = await hedge()
+    const owner = chain.wallet.account.address
+    const run = await runAmmeter(['hedge', '--wallet', owner, ...node(), '-q', '--json'])
+    expect(run.exitCode, run.err + run.out).toBe(0)
+    const { data: all } = JSON.parse(run.out)
+    expect(all.positions.map(({ label }: { label: string }) => label).sort()).toEqual(
+      ids.map((id) => `#${id}`).sort(),
+    )
+    expect(all.exposures[0].deltaBase).toBeCloseTo(data.exposures[0]?.deltaBase ?? 0, 9)
+  })
+
   test('options take part where they may: gamma is bought, and what is left is the perpetual’s', async () => {
     const perpetual = readFileSync(venueFile('with-options.json'), 'utf8')
     const listed = [1900, 2000, 2100].map((strike) => ({

@@ -3,6 +3,8 @@ import { collectHedge, type HedgeSubject } from '../../analysis/collectHedge.ts'
 import type { HedgeInput } from '../../analysis/hedgeInput.ts'
 import { loadQuadraticSolver } from '../../analysis/quadraticSolver.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
+import type { WalletInput } from '../../analysis/walletInput.ts'
+import type { Address } from '../../domain/address.ts'
 import { isShareId, parsePositionId, parseShareId } from '../../domain/ids.ts'
 import { NO_ACCOUNTS, parseAccounts } from '../../hedging/accounts.ts'
 import { parseLimits } from '../../hedging/limits.ts'
@@ -24,6 +26,7 @@ import { settle } from '../settings.ts'
 import { readText } from '../textFile.ts'
 import { venueReader } from '../venues.ts'
 import { feeWindow, type HedgeFlags, hedgeOptions } from './hedgeFlags.ts'
+import { walletQuestion } from './wallet.ts'
 
 /**
  * `ammeter hedge <id…>`
@@ -43,15 +46,24 @@ export async function hedgeCommand(
   const limits = flags.limits === undefined ? undefined : parseLimits(readText(io, flags.limits))
   const accounts =
     flags.balances === undefined ? NO_ACCOUNTS : parseAccounts(readText(io, flags.balances))
+  if (ids.length === 0 && flags.wallet === undefined)
+    throw new UsageError('Give at least one position, or --wallet.')
   for (const id of ids) isShareId(id) ? parseShareId(id) : parsePositionId(id)
-  const settings = await settle(flags, io)
-  const subjects = ids.map((id) => subjectOf(id, settings.protocol))
-  const [first] = subjects
-  if (first === undefined) throw new UsageError('Give at least one position.')
+  const ask = flags.wallet === undefined ? undefined : walletQuestion(flags.wallet, flags, io)
+  const given = await settle(flags, io)
+  const named = ids.map((id) => subjectOf(id, given.protocol))
+  // What the wallet holds is hedged at the block it was listed at.
+  const listed = await ask?.(given, undefined)
+  const settings =
+    listed === undefined ? given : { ...given, block: listed.block.number.toString() }
+  const subjects = [
+    ...named.map(({ subject }) => subject),
+    ...(listed === undefined ? [] : walletSubjects(listed)),
+  ]
   const venuesFor = venueReader(flags.venue ?? [], io, options)
   const input = await collectHedge(openNode(settings, io), {
-    ...subjectsOptions(settings, flags, io, first.chainId),
-    subjects: subjects.map(({ subject }) => subject),
+    ...subjectsOptions(settings, flags, io, named[0]?.chainId),
+    subjects,
     feeWindowSec,
     asked: { accounts, options, ...(limits === undefined ? {} : { limits }) },
     venuesFor,
@@ -60,6 +72,24 @@ export async function hedgeCommand(
   })
   if (flags.save !== undefined) saveTape(io, flags.save, input)
   return recommend(input, flags, io, toolVersion)
+}
+
+/** What a wallet holds that still has liquidity. */
+function walletSubjects({ positions }: WalletInput): readonly HedgeSubject[] {
+  return positions.flatMap(({ position }): HedgeSubject[] => {
+    if (position.kind === 'share')
+      return [
+        {
+          protocol: pairProtocolOf(position.protocol),
+          pair: position.poolId as Address,
+          owner: position.owner,
+        },
+      ]
+    const { tokenId, liquidity, tokensOwed0Raw, tokensOwed1Raw } = position
+    const isEmpty = liquidity === 0n && tokensOwed0Raw === 0n && tokensOwed1Raw === 0n
+    if (tokenId === undefined || isEmpty) return []
+    return [{ protocol: rangeProtocolOf(position.protocol), tokenId }]
+  })
 }
 
 function subjectOf(

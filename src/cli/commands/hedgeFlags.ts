@@ -31,6 +31,11 @@ export type HedgeFlags = {
   readonly seed?: string
   readonly limits?: string
   readonly exitCode?: boolean
+  readonly wallet?: string
+  readonly from?: string
+  readonly staked?: boolean
+  readonly pair?: readonly string[]
+  readonly contracts?: readonly string[]
 }
 
 type Options = HedgeInput['options']

@@ -1,5 +1,5 @@
 import { analyzeWallet } from '../../analysis/analyzeWallet.ts'
-import { collectWallet } from '../../analysis/collectWallet.ts'
+import { type CollectWalletOptions, collectWallet } from '../../analysis/collectWallet.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
 import type { WalletInput } from '../../analysis/walletInput.ts'
 import { checksummed } from '../../chain/checksum.ts'
@@ -11,7 +11,7 @@ import { UsageError } from '../errors.ts'
 import type { CliIo } from '../io.ts'
 import { type OutputFlags, print, saveTape } from '../output.ts'
 import { blockChoice, openNode, type ReadFlags, reproduceLine } from '../reading.ts'
-import { settle } from '../settings.ts'
+import { type Settings, settle } from '../settings.ts'
 import { equivalent, named } from './hedgeFlags.ts'
 import { namedContracts, walletContracts, walletFamilies, walletPairs } from './walletContracts.ts'
 
@@ -32,7 +32,23 @@ export async function walletCommand(
   io: CliIo,
   toolVersion: string,
 ): Promise<void> {
-  // What needs no node is checked before one is asked for.
+  const ask = walletQuestion(address, flags, io)
+  const settings = await settle(flags, io)
+  const input = await ask(settings, reproduceLine('wallet', address, flags, settings))
+  if (flags.save !== undefined) saveTape(io, flags.save, input)
+  printWallet(input, flags, io, toolVersion)
+}
+
+/**
+ * What the flags ask of an address, checked before a node is: give it settings to get the answer.
+ *
+ * @throws `usage/bad-address`, `usage/bad-argument`, `usage/bad-id`
+ */
+export function walletQuestion(
+  address: string,
+  flags: Omit<WalletFlags, keyof ReadFlags>,
+  io: CliIo,
+): (settings: Settings, reproduce: CollectWalletOptions['reproduce']) => Promise<WalletInput> {
   const owner = checksummed(address as Address)
   const asked: WalletInput['options'] = {
     withClosed: flags.closed === true,
@@ -44,24 +60,23 @@ export async function walletCommand(
     throw new UsageError('--staked searches the logs: give the first block with --from.')
   for (const pair of flags.pair ?? []) parsePoolId(pair)
   namedContracts(flags.contracts)
-  const settings = await settle(flags, io)
-  const deployed = namedContracts(flags.contracts, settings)
-  const hasPairs = (flags.pair ?? []).length > 0
-  const input = await collectWallet(openNode(settings, io), {
-    owner,
-    contractsOf: (chainId) => walletContracts(deployed, chainId, !hasPairs),
-    familiesOf: (chainId) => walletFamilies(deployed, chainId),
-    pairsOf: (chainId) => walletPairs(flags.pair, deployed, chainId),
-    fromBlock,
-    withStaked: flags.staked === true,
-    asked,
-    chainId: settings.chainId,
-    block: blockChoice(settings.block),
-    nowSec: io.nowSec(),
-    reproduce: reproduceLine('wallet', owner, flags, settings),
-  })
-  if (flags.save !== undefined) saveTape(io, flags.save, input)
-  printWallet(input, flags, io, toolVersion)
+  return (settings, reproduce) => {
+    const deployed = namedContracts(flags.contracts, settings)
+    const hasPairs = (flags.pair ?? []).length > 0
+    return collectWallet(openNode(settings, io), {
+      owner,
+      contractsOf: (chainId) => walletContracts(deployed, chainId, !hasPairs),
+      familiesOf: (chainId) => walletFamilies(deployed, chainId),
+      pairsOf: (chainId) => walletPairs(flags.pair, deployed, chainId),
+      fromBlock,
+      withStaked: flags.staked === true,
+      asked,
+      chainId: settings.chainId,
+      block: blockChoice(settings.block),
+      nowSec: io.nowSec(),
+      ...(reproduce === undefined ? {} : { reproduce }),
+    })
+  }
 }
 
 /** What is known of an address, analysed and printed. */
