@@ -39,6 +39,13 @@ type Held = WalletInput['positions'][number]
 /**
  * Every LP position of an address at one block.
  *
+ * @param options.contractsOf - where to look on a chain: deployments of Uniswap v3 and its forks, of v4
+ * @example
+ * const input = await collectWallet(client, {
+ *   owner, withStaked: false, nowSec, pairsOf: () => [], familiesOf: () => [],
+ *   contractsOf: (chainId) => ({ v3: [uniswapV3.deploymentOf(chainId)] }),
+ *   asked: { withClosed: false, prices: {}, equivalents: [] },
+ * })
  * @throws BadAddressError `usage/bad-address`; PositionError `position/no-manager`, `position/bad-list`;
  * DeploymentError `protocol/no-deployment`; EventsError `events/search-too-long`; LensError, RpcError
  */
