@@ -5,6 +5,7 @@ import type { QuadraticSolver } from '../hedging/quadraticProgram.ts'
 import { rebalanceAssumptions } from '../hedging/rebalancePolicy.ts'
 import { stressAssumptions } from '../hedging/stress.ts'
 import { lvrAssumptions, lvrRateAt } from '../models/lossVersusRebalancing.ts'
+import type { Portfolio } from '../models/risk/portfolio.ts'
 import { portfolioRiskAssumptions } from '../models/risk/portfolioRisk.ts'
 import { breakEvenOf, costsOf } from './analyzeHedgeCosts.ts'
 import { type HedgeExposures, hedgeExposures } from './analyzeHedgeExposure.ts'
@@ -12,6 +13,7 @@ import { hedgeLimits } from './analyzeHedgeLimits.ts'
 import { type HedgeMarket, hedgeMarket, pairVolatility } from './analyzeHedgeMarket.ts'
 import { hedgeOrders } from './analyzeHedgePlan.ts'
 import { hedgeRisk, hedgeScenarios } from './analyzeHedgeRisk.ts'
+import type { HedgeDecision } from './analyzeHedgeRules.ts'
 import { hedgeStresses } from './analyzeHedgeStresses.ts'
 import { recommendation } from './analyzeHedgeWords.ts'
 import { envelopeOf, type Identity } from './envelope.ts'
@@ -50,7 +52,10 @@ export function analyzeHedge(
   const plan = hedgeOrders(input, held.curve, terms)
   const exposures = exposuresOf(held, market)
   const now = hedgePortfolio(input, positions, market, [], nowSec)
-  const after = hedgePortfolio(input, positions, market, plan.orders, nowSec)
+  const after = withAnywhere(
+    hedgePortfolio(input, positions, market, plan.orders, nowSec),
+    input.venues.length === 0 ? plan.decisions : [],
+  )
   const scenarios = hedgeScenarios(input, now, market, options.horizonSec)
   const listed = positions.map((one) => positionOf(one, market))
   const costs = costsOf(input, plan, market)
@@ -94,6 +99,22 @@ export function analyzeHedge(
           }),
       basis: { numeraire: NUMERAIRE, pricing: 'mark' },
     },
+  }
+}
+
+/** With the perpetuals that no venue was named for. */
+function withAnywhere(portfolio: Portfolio, decisions: readonly HedgeDecision[]): Portfolio {
+  const traded = decisions.filter(({ decision }) => decision.tradeBase !== 0)
+  return {
+    ...portfolio,
+    perpetuals: [
+      ...portfolio.perpetuals,
+      ...traded.map(({ exposure, decision }) => ({
+        label: 'any perpetual',
+        underlying: exposure.underlying,
+        amountBase: decision.tradeBase,
+      })),
+    ],
   }
 }
 

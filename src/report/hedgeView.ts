@@ -57,7 +57,7 @@ function ordersSection({ hedge, exposures }: Data): Section {
       note:
         each.policy === 'interval'
           ? 'at fixed times'
-          : `${each.policy}, band ±${formatNumber(each.bandBase, 4)}`,
+          : `${each.policy} ±${formatNumber(each.bandBase, 4)}`,
     })
     const price = exposures.find(({ underlying }) => underlying === name)?.priceQuote
     if (each.triggerBelowPrice !== null || each.triggerAbovePrice !== null)

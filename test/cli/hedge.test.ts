@@ -247,6 +247,16 @@ describe('ammeter hedge', () => {
     expect((now?.deltaOnlyValueAtRiskQuote ?? 0) / normal).toBeLessThan(1.1)
   })
 
+  test('without a venue the order counts in risk and stresses too', async () => {
+    const { data } = await hedge('--volatility', '0.8', '--draws', '2000')
+    const { now, afterOrders } = data.risk ?? {}
+    expect(afterOrders?.valueAtRiskQuote).toBeLessThan((now?.valueAtRiskQuote ?? 0) / 2)
+    const fall = data.stresses.find(({ id }) => id === 'gap-down-30')
+    expect(Math.abs(fall?.afterOrdersPnlQuote ?? 0)).toBeLessThan(
+      Math.abs(fall?.nowPnlQuote ?? 0) / 2,
+    )
+  })
+
   test('a tape gives the same bytes; the text fits 80 columns', async () => {
     const tape = join(folder, 'tape.json')
     const args = ['--venue', venueFile('tape-v.json'), '--balances', accountsFile('tape-a.json')]
