@@ -36,7 +36,7 @@ const FUNDING_INTERVAL_SEC = 28_800
 const OPTION_FEE_CAP = 0.125
 
 function future(contract: DeribitContract, state: DeribitOrderBook): unknown {
-  const isPerpetual = contract.settlement_period === 'perpetual'
+  const isPerpetual = isPerpetualOf(contract)
   const isInverse = isInverseOf(contract)
   requireOpen(contract, state)
   return {
@@ -137,6 +137,16 @@ function bookOf({ contract_size }: DeribitContract, { bids, asks }: DeribitOrder
 function requireOpen({ instrument_name }: DeribitContract, { state }: DeribitOrderBook): void {
   if (state !== 'open')
     throw new VenueError('venue/not-listed', `The book of ${instrument_name} is ${state}.`)
+}
+
+/** Told twice, by the period and by the name: a perpetual taken for a future would have no funding. */
+function isPerpetualOf({ settlement_period, instrument_name }: DeribitContract): boolean {
+  const isPerpetual = settlement_period === 'perpetual'
+  if (isPerpetual === instrument_name.endsWith('-PERPETUAL')) return isPerpetual
+  throw new VenueError(
+    'venue/contract-mismatch',
+    `${instrument_name} is said to settle by the ${settlement_period || 'unknown period'}.`,
+  )
 }
 
 function expirySecOf({ expiration_timestamp }: DeribitContract): number {

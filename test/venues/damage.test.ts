@@ -75,7 +75,8 @@ describe.each(subjects)('$id', (venue, nowSec, healthy) => {
           else sameNumbers(outcome as VenueReading, whole, said)
         },
       ),
-      { numRuns: 120 },
+      // The first: a perpetual whose period is gone was once read as a future.
+      { numRuns: 120, examples: [[0, 2274, 4]] },
     )
   })
 })
