@@ -4,14 +4,17 @@ import { VenueError } from './venueError.ts'
 
 const aboveZero = z.number().positive()
 
+/** Junk in place of a currency must not become the quote of a price. */
+const currency = z.string().regex(/^[A-Z][A-Z0-9]{1,11}$/, 'a currency')
+
 const schema = z.object({
   instrument_name: z.string().min(1).max(64),
   kind: z.enum(['future', 'option']),
   is_active: z.boolean(),
-  base_currency: z.string(),
-  quote_currency: z.string(),
-  counter_currency: z.string().optional(),
-  settlement_currency: z.string(),
+  base_currency: currency,
+  quote_currency: currency,
+  counter_currency: currency.optional(),
+  settlement_currency: currency,
   settlement_period: z.string(),
   instrument_type: z.enum(['linear', 'reversed']).optional(),
   price_index: z.string(),
