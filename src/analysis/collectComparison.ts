@@ -1,29 +1,33 @@
 import type { ChainIdentity } from '../chain/chainIdentity.ts'
 import type { Requester } from '../chain/request.ts'
-import type { Address } from '../domain/address.ts'
+import type { Hex } from '../domain/address.ts'
 import { dearerSwapFeePips } from '../domain/feeTerms.ts'
 import type { BaseIs } from '../domain/market.ts'
 import type { ConcentratedPoolState } from '../domain/pool.ts'
+import type { RangeAccess, RangeProtocol } from '../protocols/rangeProtocol.ts'
 import type { BlockSpan } from '../store/eventStore.ts'
 import { readPoolRecord } from '../store/poolRecord.ts'
 import { atOneBlock, type CollectOptions } from './collect.ts'
 import type { ComparisonInput } from './comparisonInput.ts'
+import { withHook } from './coreMath.ts'
 import { orient } from './orientation.ts'
 import { RecordedFlowError, recordedFlow } from './recordedFlow.ts'
 
-export type CollectComparisonOptions = CollectOptions & {
-  /** The position that plays the LP, or a pool for a range of the user's. */
-  readonly subject:
-    | { readonly kind: 'position'; readonly tokenId: bigint }
-    | {
-        readonly kind: 'pool'
-        readonly address: Address
-        readonly range: NonNullable<ComparisonInput['range']>
-      }
-  readonly asked: ComparisonAsked
-  /** The folder of all event stores, or of this pool's, for what was not asked of the flow. */
-  readonly record?: ({ readonly folder: string } & BlockSpan) | undefined
-}
+export type CollectComparisonOptions = CollectOptions<RangeProtocol> &
+  RangeAccess & {
+    /** The position that plays the LP, or a pool for a range of the user's. */
+    readonly subject:
+      | { readonly kind: 'position'; readonly tokenId: bigint }
+      | {
+          readonly kind: 'pool'
+          /** What the protocol calls it: an address, or 32 bytes. */
+          readonly id: Hex
+          readonly range: NonNullable<ComparisonInput['range']>
+        }
+    readonly asked: ComparisonAsked
+    /** The folder of all event stores, or of this pool's, for what was not asked of the flow. */
+    readonly record?: ({ readonly folder: string } & BlockSpan) | undefined
+  }
 
 type Options = ComparisonInput['options']
 
@@ -45,15 +49,20 @@ export async function collectComparison(
   client: Requester,
   options: CollectComparisonOptions,
 ): Promise<ComparisonInput> {
-  const { protocol, subject, asked } = options
+  const { protocol, subject, asked, poolKey, stateAccess } = options
   return atOneBlock(client, options, async ({ client, identity, block, deployment }) => {
-    const position =
+    const at = { deployment, block, stateAccess }
+    const reading =
       subject.kind === 'pool'
         ? undefined
-        : (await protocol.readPosition(client, { tokenId: subject.tokenId, deployment, block }))
-            .position
-    const address = subject.kind === 'pool' ? subject.address : (position?.poolId as Address)
-    const pool = await protocol.readPool(client, { address, deployment, block, withTicks: true })
+        : await protocol.readPosition(client, { tokenId: subject.tokenId, ...at })
+    const position = reading?.position
+    const pool = await protocol.readPoolById(client, {
+      id: subject.kind === 'pool' ? subject.id : (position?.poolId as Hex),
+      withTicks: true,
+      poolKey: reading?.pool.poolKey ?? poolKey,
+      ...at,
+    })
     const { baseIs, warnings } = orient(pool, identity.deploymentChainId, options)
     return {
       kind: 'comparison' as const,
@@ -61,7 +70,7 @@ export async function collectComparison(
       ...(position === undefined ? {} : { position }),
       ...(subject.kind === 'pool' ? { range: subject.range } : {}),
       options: { ...asked, baseIs, ...(await marketOfFlow(pool, baseIs, options, identity)) },
-      warnings,
+      warnings: withHook({ pool, warnings }).warnings,
     }
   })
 }

@@ -32,21 +32,11 @@ export function openNode(settings: Settings, io: CliIo): PublicClient {
   })
 }
 
-/** What every collection is told, from settings, flags and the id. */
-export function readOptions(
-  settings: Settings,
-  flags: ReadFlags,
-  io: CliIo,
-  id: NamedId,
-): CollectOptions {
-  return {
-    ...commonOptions(settings, flags, io, id),
-    protocol: historyProtocolOf(id.protocol),
-    deployment: addressesOf(settings),
-  }
-}
-
-/** {@link readOptions} of any protocol whose pools have ticks. @throws also `usage/bad-pool-key` */
+/**
+ * What every collection is told, from settings, flags and the id, of any protocol whose pools have ticks.
+ *
+ * @throws `usage/bad-argument`, `usage/bad-pool-key`, `usage/not-for-protocol`
+ */
 export function rangeOptions(
   settings: Settings,
   flags: ReadFlags,
@@ -62,7 +52,7 @@ export function rangeOptions(
   }
 }
 
-/** {@link readOptions} of a protocol whose pools are pairs. */
+/** {@link rangeOptions} of a protocol whose pools are pairs. */
 export function pairOptions(
   settings: Settings,
   flags: ReadFlags,
@@ -195,7 +185,7 @@ export function pairProtocolOf(id: string): PairProtocol {
 export function historyProtocolOf(id: string): CollectOptions['protocol'] {
   const protocol = protocolOf(id)
   if ('poolEventSource' in protocol) return protocol
-  throw new NotForProtocolError(protocol.name, 'a comparison or a recorded life', 'neither yet')
+  throw new NotForProtocolError(protocol.name, 'recorded swaps or a recorded life', 'neither yet')
 }
 
 function stateAccess(text: string): StateAccess {

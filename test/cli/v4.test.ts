@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { encodeFunctionData, parseAbi } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { comparisonResultSchema } from '../../src/analysis/comparisonResult.ts'
 import {
   type PoolResult,
   type PositionResult,
@@ -38,6 +39,28 @@ describe.skipIf(recorded === undefined)('ammeter pool on the recorded v4 ETH/USD
     await chain.test.mine({ blocks: 1 })
   })
   afterAll(() => chain.close())
+
+  test('an LP in it beside makers on a book, its money adding up', async () => {
+    const flow = '--volatility 0.6 --takers 2000 --size 0.5 --rounds 3 --horizon 1h'.split(' ')
+    const lp = ['--range', '0.05', '--capital', '10000', '--makers', 'rebalanced-lp,glft']
+    const args = ['compare', state.id, ...flow, ...lp, '-r', chain.url, '--json', '-q']
+    const { exitCode, out, err } = await runAmmeter(args)
+    expect(exitCode, err + out).toBe(0)
+    const { data } = z.decode(comparisonResultSchema, JSON.parse(out))
+    expect(data.makers.map(({ name }) => name)).toEqual(['passive-lp', 'rebalanced-lp', 'glft'])
+    for (const { name, attribution: a } of data.makers) {
+      const parts =
+        a.feesQuote +
+        a.adverseSelectionPnlQuote +
+        a.inventoryPnlQuote +
+        a.hedgePnlQuote -
+        a.costsQuote
+      expect(a.totalPnlQuote, name).toBeCloseTo(parts, 4)
+    }
+    expect(data.makers[0]?.attribution.feesQuote).toBeGreaterThan(0)
+    const kept = await runAmmeter(['compare', state.id, '--store', 'x', '-r', chain.url, '--json'])
+    expect(JSON.parse(kept.out).error.code).toBe('usage/not-for-protocol')
+  })
 
   test.each(['extsload', 'state-view'])(
     'its 499 ticks by %s in at most six requests',

@@ -9,13 +9,19 @@ import type { ComparisonResult } from '../../analysis/comparisonResult.ts'
 import type { Identity } from '../../analysis/envelope.ts'
 import { hashOfInput } from '../../analysis/tape.ts'
 import { InterruptedError } from '../../chain/interruption.ts'
-import { addressOfPool, namesPool, parsePoolId, parsePositionId } from '../../domain/ids.ts'
+import { namesPool, parsePoolId, parsePositionId } from '../../domain/ids.ts'
 import { comparisonView } from '../../report/comparisonView.ts'
 import { comparisonJson } from '../../report/json.ts'
 import type { CliIo } from '../io.ts'
 import { type OutputFlags, print, saveTape } from '../output.ts'
 import { progressLine } from '../progress.ts'
-import { openNode, type ReadFlags, readOptions, reproduceLine } from '../reading.ts'
+import {
+  historyProtocolOf,
+  openNode,
+  type ReadFlags,
+  rangeOptions,
+  reproduceLine,
+} from '../reading.ts'
 import { settle } from '../settings.ts'
 import { type CompareFlags, compareAsked, compareRange, compareRecord } from './compareFlags.ts'
 
@@ -32,8 +38,10 @@ export async function compareCommand(
   subjectOf(idText, undefined, range)
   const settings = await settle(flags, io)
   const { id, subject } = subjectOf(idText, settings.protocol, range)
+  // Recorded swaps are kept of the protocols whose events are.
+  if (record !== undefined) historyProtocolOf(id.protocol)
   const input = await collectComparison(openNode(settings, io), {
-    ...readOptions(settings, flags, io, id),
+    ...rangeOptions(settings, flags, io, id),
     subject,
     asked,
     record:
@@ -89,7 +97,7 @@ function subjectOf(
 } {
   if (namesPool(text)) {
     const id = parsePoolId(text, protocol)
-    return { id, subject: { kind: 'pool', address: addressOfPool(id), range } }
+    return { id, subject: { kind: 'pool', id: id.id, range } }
   }
   const id = parsePositionId(text, protocol)
   return { id, subject: { kind: 'position', tokenId: id.tokenId } }
