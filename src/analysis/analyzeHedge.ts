@@ -15,6 +15,7 @@ import { hedgeOrders } from './analyzeHedgePlan.ts'
 import { hedgeRisk, hedgeScenarios } from './analyzeHedgeRisk.ts'
 import type { HedgeDecision } from './analyzeHedgeRules.ts'
 import { hedgeStresses } from './analyzeHedgeStresses.ts'
+import { drainedPools, liquidityAtRisk } from './analyzeHedgeUnwind.ts'
 import { recommendation } from './analyzeHedgeWords.ts'
 import { envelopeOf, type Identity } from './envelope.ts'
 import { givenEquivalents } from './equivalents.ts'
@@ -60,6 +61,8 @@ export function analyzeHedge(
   const listed = positions.map((one) => positionOf(one, market))
   const costs = costsOf(input, plan, market)
   const breakEven = breakEvenOf(input, listed, costs, valueQuote)
+  const unwinds = liquidityAtRisk(positions, market)
+  const drained = drainedPools(positions, market)
   const limits = hedgeLimits({ input, positions, market, portfolio: now, exposures })
   const warnings = [...input.warnings, ...held.warnings, ...market.warnings, ...plan.warnings]
   return {
@@ -77,11 +80,12 @@ export function analyzeHedge(
       hedge: { ...recommendation(input, plan, held.curve), costs: costs.shown },
       ...(breakEven === undefined ? {} : { breakEven }),
       ...(scenarios === undefined ? {} : { risk: hedgeRisk(input, scenarios, now, after) }),
-      stresses: hedgeStresses(input, market, now, after).map((row) => ({
+      stresses: hedgeStresses(input, market, now, after, drained).map((row) => ({
         id: row.id,
         nowPnlQuote: row.unhedgedPnlQuote,
         afterOrdersPnlQuote: row.hedgedPnlQuote,
       })),
+      ...(unwinds.length === 0 ? {} : { liquidityAtRisk: unwinds }),
       ...(limits === undefined
         ? {}
         : {

@@ -1,6 +1,6 @@
 import { NUMERAIRE } from '../domain/equivalents.ts'
 import { type StressLaw, type StressRow, stressTable } from '../hedging/stress.ts'
-import { standardStresses } from '../hedging/stressScenarios.ts'
+import { type StressExit, standardStresses } from '../hedging/stressScenarios.ts'
 import type { Portfolio } from '../models/risk/portfolio.ts'
 import type { HedgeMarket } from './analyzeHedgeMarket.ts'
 import type { HedgeInput } from './hedgeInput.ts'
@@ -13,6 +13,7 @@ export function hedgeStresses(
   market: HedgeMarket,
   now: Portfolio,
   after: Portfolio,
+  drained: StressExit | undefined,
 ): readonly StressRow[] {
   const moving = now.assets.filter(({ underlying }) => underlying !== NUMERAIRE)
   const law = lawOf(now, market, options.horizonSec)
@@ -23,6 +24,7 @@ export function hedgeStresses(
     quoteToken: NUMERAIRE,
     perpetuals: after.perpetuals.map((held) => ({ ...held, price: priceOf(held.underlying) })),
     horizonYears: options.horizonSec / YEAR_SEC,
+    ...(drained === undefined ? {} : { drained }),
   })
   return stressTable({
     portfolio: now,

@@ -1,7 +1,7 @@
 import type { PinnedBlock } from '../chain/callAtBlock.ts'
 import { confirmBlock, pinBlock } from '../chain/pinBlock.ts'
 import type { Requester } from '../chain/request.ts'
-import type { Address } from '../domain/address.ts'
+import type { Address, Hex } from '../domain/address.ts'
 import type { Warning } from '../domain/assumption.ts'
 import { NUMERAIRE, underlyingOf } from '../domain/equivalents.ts'
 import { AmmeterError } from '../errors.ts'
@@ -22,6 +22,8 @@ export type CollectHedgeOptions = Omit<CollectOptions<RangeProtocol>, 'protocol'
   readonly feeWindowSec?: number | undefined
   /** What the user says and holds elsewhere. */
   readonly asked: Pick<HedgeInput, 'accounts' | 'limits' | 'options'>
+  /** Whether to read every tick, for what leaving through the pools costs. */
+  readonly withTicks?: boolean
   /** What venues offer in these underlyings. */
   readonly venuesFor: (underlyings: readonly string[]) => Promise<readonly VenueReading[]>
 }
@@ -100,9 +102,13 @@ async function readRange(
     ? await entryOf(open, subject, reading, options.deployment)
     : undefined
   warnings.push(...framed.warnings)
+  const pool =
+    options.withTicks === true
+      ? await withTicks(open, subject, reading.pool, options.deployment)
+      : reading.pool
   return {
     kind: 'range',
-    pool: reading.pool,
+    pool,
     position: reading.position,
     ownerIsContract: reading.ownerKind === 'contract',
     lowerOutside: reading.lower,
@@ -111,6 +117,22 @@ async function readRange(
     ...(before === undefined ? {} : { before }),
     ...(entry === undefined ? {} : { entry }),
   }
+}
+
+function withTicks(
+  { client, block, identity }: Open,
+  { protocol }: RangeSubject,
+  { id, poolKey }: HeldRange['pool'],
+  replace: Partial<RangeDeployment> = {},
+) {
+  const deployment = protocol.deploymentOf(identity.deploymentChainId, replace)
+  return protocol.readPoolById(client, {
+    id: id as Hex,
+    deployment,
+    block,
+    withTicks: true,
+    poolKey,
+  })
 }
 
 async function readShare(

@@ -157,6 +157,20 @@ export const hedgeResultSchema = z.strictObject({
         }),
       )
       .readonly(),
+    liquidityAtRisk: z
+      .array(
+        z.strictObject({
+          label: z.string(),
+          sells: z.enum(['base', 'quote']),
+          percent: finite.describe('of what the position holds of that side'),
+          costQuote: finite.describe('fee and slippage, dollars, at the pool’s own price'),
+          costBps: finite.nullable(),
+          unsold: finite.describe('tokens that find no liquidity at any price'),
+        }),
+      )
+      .readonly()
+      .optional()
+      .describe('leaving through the pool itself; with --unwind'),
     limits: z
       .strictObject({
         isCrossed: z.boolean(),

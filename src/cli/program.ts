@@ -301,6 +301,7 @@ function hedgeFlags(command: Command): Command {
     .option('--min-notional <usd>', 'without a venue: smallest order')
     .option('--draws <number>', 'for risk (default: 20000)')
     .option('--seed <number>', 'of the draws (default: 1)')
+    .option('--unwind', 'read every tick: what leaving through the pools themselves costs')
     .option('--limits <file>', 'limits to hold to')
     .option('--exit-code', 'exit 6 where a limit is crossed')
 }

@@ -31,6 +31,7 @@ export function hedgeView(result: HedgeResult): View {
       ...(data.breakEven === undefined ? [] : [breakEvenSection(data.breakEven)]),
       ...(data.risk === undefined ? [] : [riskSection(data.risk)]),
       ...(data.stresses.length === 0 ? [] : [stressSection(data)]),
+      ...(data.liquidityAtRisk === undefined ? [] : [unwindSection(data.liquidityAtRisk)]),
       ...(data.limits === undefined ? [] : [limitsSection(data.limits)]),
     ],
     warnings: result.warnings.map(({ message }) => message),
@@ -269,6 +270,32 @@ function stressSection({ stresses }: Data): Section {
         stressWords(stress.id),
         formatSignedMoney(stress.nowPnlQuote),
         formatSignedMoney(stress.afterOrdersPnlQuote),
+      ]),
+    },
+  }
+}
+
+function unwindSection(rows: NonNullable<Data['liquidityAtRisk']>): Section {
+  return {
+    heading: 'Leaving through the pools themselves',
+    rows: [],
+    table: {
+      lead: 'Withdrawn, then sold through the ticks that are left; fee and slippage in USD.',
+      columns: [
+        { label: 'position', words: true },
+        { label: 'sells', words: true },
+        { label: 'of it' },
+        { label: 'cost' },
+        { label: 'bps' },
+        { label: 'unsold' },
+      ],
+      rows: rows.map((row) => [
+        row.label,
+        row.sells,
+        `${row.percent} %`,
+        formatMoney(row.costQuote),
+        row.costBps === null ? NOT_AVAILABLE : formatNumber(row.costBps, 4),
+        formatNumber(row.unsold, 4),
       ]),
     },
   }

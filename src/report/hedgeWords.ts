@@ -39,6 +39,7 @@ export function reasonWords(reason: string): string {
 const STRESSES: Readonly<Record<string, string>> = {
   'volatility-doubles': 'volatility doubles',
   'funding-spike': 'funding spikes',
+  'pool-drained': 'all others leave the pools',
   'quote-depeg': 'dollar tokens fall to 0.90',
 }
 

@@ -318,6 +318,25 @@ describe('ammeter hedge', () => {
     expect(data.limits?.isCrossed).toBe(false)
   })
 
+  test('what leaving through the pools costs, by every tick', async () => {
+    const { data } = await hedge('--unwind')
+    const rows = data.liquidityAtRisk ?? []
+    expect(rows).toHaveLength(3 * ids.length * 2)
+    const [, , wide] = rows.filter(({ label, sells }) => label === `#${ids[0]}` && sells === 'base')
+    // More than the pool's fee, since the sale moves the price; and all of it finds a buyer.
+    expect(wide?.percent).toBe(100)
+    expect(wide?.costBps).toBeGreaterThan(30)
+    expect(wide?.unsold).toBe(0)
+    const sold = (data.positions[0]?.amountBase ?? 0) * (data.positions[0]?.poolPrice ?? 0)
+    expect(((wide?.costQuote ?? 0) / sold) * 1e4).toBeCloseTo(wide?.costBps ?? 0, 3)
+    // The only one in its pool: once withdrawn nobody is left to sell to.
+    const alone = rows.find(({ label, percent }) => label === `#${ids[2]}` && percent === 100)
+    expect(alone?.unsold).toBeGreaterThan(0)
+    const drained = data.stresses.find(({ id }) => id === 'pool-drained')
+    expect(drained?.nowPnlQuote).toBeLessThan(0)
+    expect((await hedge()).data.liquidityAtRisk).toBeUndefined()
+  })
+
   test('a wallet is hedged as its positions are', async () => {
     const { data } = await hedge()
     const owner = chain.wallet.account.address

@@ -65,6 +65,7 @@ export async function hedgeCommand(
     ...subjectsOptions(settings, flags, io, named[0]?.chainId),
     subjects,
     feeWindowSec,
+    withTicks: flags.unwind === true,
     asked: { accounts, options, ...(limits === undefined ? {} : { limits }) },
     venuesFor,
     seed: String(options.seed),

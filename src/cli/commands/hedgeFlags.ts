@@ -30,6 +30,7 @@ export type HedgeFlags = {
   readonly draws?: string
   readonly seed?: string
   readonly limits?: string
+  readonly unwind?: boolean
   readonly exitCode?: boolean
   readonly wallet?: string
   readonly from?: string
