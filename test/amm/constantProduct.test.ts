@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { getAmountIn, getAmountOut, redeemedBy } from '../../src/amm/constantProduct.ts'
 import { constantProductPool } from '../support/poolStates.ts'
+import '../support/fixedSeed.ts'
 
 const E18 = 10n ** 18n
 

@@ -9,6 +9,7 @@ import { humanAmount, priceOfSqrtPrice } from '../../src/domain/units.ts'
 import { getSqrtPriceAtTick } from '../../src/math/tickMath.ts'
 import { inverted, rangeCurve } from '../support/closedFormCurve.ts'
 import { constantProductPool, emptyPool, testToken } from '../support/poolStates.ts'
+import '../support/fixedSeed.ts'
 
 /** A curve of any state, either token the base, decimals from 0 to 24. */
 const anyCurve: fc.Arbitrary<{ curve: InventoryCurve; price: number; place: number }> = fc

@@ -7,6 +7,7 @@ import { shareLiquidityX64, splitShare } from '../../src/amm/shareFees.ts'
 import type { Address } from '../../src/domain/address.ts'
 import type { PairProtocolShare } from '../../src/domain/pool.ts'
 import { constantProductPool } from '../support/poolStates.ts'
+import '../support/fixedSeed.ts'
 
 const E18 = 10n ** 18n
 const ALICE: Address = '0x00000000000000000000000000000000000a11ce'

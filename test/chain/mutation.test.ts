@@ -16,6 +16,7 @@ import { AmmeterError } from '../../src/errors.ts'
 import { embeddedChain, type LocalChain } from '../support/embeddedChain.ts'
 import { damageKinds, damageOneResponse, type MutationChoice } from '../support/jsonMutation.ts'
 import { type RpcServer, startRpcServer } from '../support/rpcServer.ts'
+import '../support/fixedSeed.ts'
 
 let chain: LocalChain
 let server: RpcServer

@@ -3,6 +3,7 @@ import { bytesToHex, concatHex, encodeAbiParameters, numberToHex, padHex, string
 import { describe, expect, test } from 'vitest'
 import { symbolOf, type TokenFacts, tokenOf } from '../../src/chain/tokenMetadata.ts'
 import type { Hex } from '../../src/domain/address.ts'
+import '../support/fixedSeed.ts'
 
 const address = '0x00000000000000000000000000000000000000AA'
 const abiString = (text: string) => encodeAbiParameters([{ type: 'string' }], [text])

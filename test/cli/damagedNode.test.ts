@@ -5,6 +5,7 @@ import { hardhatServer, type LocalChain } from '../support/embeddedChain.ts'
 import { damageKinds, damageOneResponse, type MutationChoice } from '../support/jsonMutation.ts'
 import { type RpcServer, startRpcServer } from '../support/rpcServer.ts'
 import { makeWorld } from '../support/world.ts'
+import '../support/fixedSeed.ts'
 
 let chain: LocalChain & { readonly url: string }
 let server: RpcServer

@@ -6,6 +6,7 @@ import { damageKinds, damageOneResponse, type MutationChoice } from '../support/
 import { seededRandom } from '../support/random.ts'
 import { type RpcServer, startRpcServer } from '../support/rpcServer.ts'
 import { openV4Market } from '../support/v4Market.ts'
+import '../support/fixedSeed.ts'
 
 let chain: LocalChain & { readonly url: string }
 let server: RpcServer

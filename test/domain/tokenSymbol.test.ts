@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MAX_SYMBOL_LENGTH, safeSymbol } from '../../src/domain/tokenSymbol.ts'
+import '../support/fixedSeed.ts'
 
 describe('safeSymbol', () => {
   test.each([

@@ -4,6 +4,7 @@ import { basisTrade } from '../../src/hedging/instruments/basisTrade.ts'
 import { futureRoll } from '../../src/hedging/instruments/futureRoll.ts'
 import { inversePnlCoin } from '../../src/hedging/instruments/inversePerpetual.ts'
 import { codeOfThrown } from '../support/failureOf.ts'
+import '../support/fixedSeed.ts'
 
 const quote = { spotPrice: 2000, futurePrice: 2030, timeYears: 90 / 365 }
 

@@ -14,6 +14,7 @@ import {
   linearPerpetual,
   spotMarket,
 } from '../support/venueInstruments.ts'
+import '../support/fixedSeed.ts'
 
 const book = bookOf(
   [

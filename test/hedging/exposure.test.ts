@@ -13,6 +13,7 @@ import { horizonGreeks } from '../../src/models/horizonGreeks.ts'
 import { expectedHorizonLoss } from '../../src/models/horizonLoss.ts'
 import { ratioVegaShares, ratioVolatilityAnnual } from '../../src/models/twoTokenExposure.ts'
 import { exampleCurve, exampleLiquidity, rangeCurve } from '../support/closedFormCurve.ts'
+import '../support/fixedSeed.ts'
 
 const as = (underlying: string, unitsPerToken = 1): TokenUnderlying => ({
   underlying,

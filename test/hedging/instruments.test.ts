@@ -12,6 +12,7 @@ import {
   inversePnlCoin,
 } from '../../src/hedging/instruments/inversePerpetual.ts'
 import { fundingPnl, fundingRateAnnual } from '../../src/hedging/instruments/linearPerpetual.ts'
+import '../support/fixedSeed.ts'
 
 const price = fc.double({ min: 10, max: 1e5, noNaN: true })
 

@@ -14,6 +14,7 @@ import {
   linearFuture,
   linearPerpetual,
 } from '../support/venueInstruments.ts'
+import '../support/fixedSeed.ts'
 
 const rates = { initialMarginRate: 0.04, maintenanceMarginRate: 0.02 }
 const linear = { ...linearPerpetual, ...rates }

@@ -19,6 +19,7 @@ import {
   UPRIGHT,
 } from '../support/marketScene.ts'
 import { OWNER } from '../support/poolStates.ts'
+import '../support/fixedSeed.ts'
 
 const CAPITAL = { base: 40, quote: 120_000 }
 const maker = rebalancedLiquidity({

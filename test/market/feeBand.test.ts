@@ -5,6 +5,7 @@ import { feeBandOf } from '../../src/market/feeBand.ts'
 import { poolRatioOf } from '../../src/market/marketFrame.ts'
 import { MAX_SQRT_PRICE, MIN_SQRT_PRICE } from '../../src/math/tickMath.ts'
 import { INVERTED, UPRIGHT } from '../support/marketScene.ts'
+import '../support/fixedSeed.ts'
 
 const Q192 = 2n ** 192n
 

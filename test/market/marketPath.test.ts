@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { gbmPath, YEAR_SEC } from '../../src/market/gbmPath.ts'
 import { indexAt, type MarketPath, marketPath, midAt } from '../../src/market/marketPath.ts'
 import { randomStream } from '../../src/market/random.ts'
+import '../support/fixedSeed.ts'
 
 const path = (times: number[], mids: number[], more: Partial<MarketPath> = {}) =>
   marketPath({ timeSec: Float64Array.from(times), mid: Float64Array.from(mids), ...more })

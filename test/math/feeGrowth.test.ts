@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { feeGrowthInside, feesOwed } from '../../src/math/feeGrowth.ts'
 import { mulDiv, mulDivRoundingUp } from '../../src/math/uint.ts'
+import '../support/fixedSeed.ts'
 
 const both = (value: bigint) => ({ feeGrowth0X128: value, feeGrowth1X128: value })
 const uint256 = fc.bigInt({ min: 0n, max: (1n << 256n) - 1n })

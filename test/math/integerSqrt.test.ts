@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sqrtRoundingDown, sqrtRoundingUp } from '../../src/math/integerSqrt.ts'
+import '../support/fixedSeed.ts'
 
 const value = fc.oneof(
   fc.bigInt(0n, 10n ** 6n),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { black76, blackScholes } from '../../src/models/blackScholes.ts'
+import '../support/fixedSeed.ts'
 
 const terms = fc.record({
   spot: fc.double({ min: 50, max: 200, noNaN: true }),

@@ -8,6 +8,7 @@ import { horizonGreeks, runRateVega } from '../../src/models/horizonGreeks.ts'
 import { expectedHorizonLoss } from '../../src/models/horizonLoss.ts'
 import { lvrRateAt } from '../../src/models/lossVersusRebalancing.ts'
 import { exampleLiquidity } from '../support/closedFormCurve.ts'
+import '../support/fixedSeed.ts'
 
 const example: MarketRange = {
   liquidity: exampleLiquidity,

@@ -12,6 +12,7 @@ import {
   formatSignedMoney,
   formatTime,
 } from '../../src/report/format.ts'
+import '../support/fixedSeed.ts'
 
 describe('digits', () => {
   test.each([

@@ -9,6 +9,7 @@ import { damageKinds, type Json, partsOf, replaced } from '../support/jsonMutati
 import { type RpcServer, type SeenRequest, startRpcServer } from '../support/rpcServer.ts'
 import * as deribitExamples from './examples/deribit.ts'
 import * as hyperliquidExamples from './examples/hyperliquid.ts'
+import '../support/fixedSeed.ts'
 
 /*
  * One part of one answer damaged in a way a reader can see: the outcome is a code, or no number of the

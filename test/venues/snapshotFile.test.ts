@@ -21,6 +21,7 @@ import {
   linearPerpetual,
   spotMarket,
 } from '../support/venueInstruments.ts'
+import '../support/fixedSeed.ts'
 
 const all: readonly VenueInstrument[] = [
   {

@@ -7,6 +7,7 @@ import {
   type QueuedOrder,
   type QueueRule,
 } from '../../../src/makers/fills/queuePosition.ts'
+import '../../support/fixedSeed.ts'
 
 describe('the queue of a level', () => {
   test('those ahead are filled first, then ours, never more than there is', () => {

@@ -17,6 +17,7 @@ import { skewTable } from '../../../src/makers/quoting/inventorySkew.ts'
 import { quoteIn } from '../../../src/makers/quoting/quoteTable.ts'
 import { riskAdjustment } from '../../../src/makers/quoting/riskAdjustment.ts'
 import { symmetricSpreadTable } from '../../../src/makers/quoting/symmetricSpread.ts'
+import '../../support/fixedSeed.ts'
 
 const AS = { riskAversionPerPrice: 0.1, sigmaPricePerSqrtSec: 2, decayPerPrice: 1.5 }
 const HFT = {

@@ -10,6 +10,7 @@ import {
 } from '../../../src/makers/quoting/impliedRiskAversion.ts'
 import { lotPriceShift } from '../../../src/makers/quoting/lotPriceShift.ts'
 import { exampleCurve, exampleLiquidity, fullRangeCurve } from '../../support/closedFormCurve.ts'
+import '../../support/fixedSeed.ts'
 
 const MARKET = { fillsPerSec: 0.01, decayPerPrice: 0.5, sigmaPricePerSqrtSec: 0.6 }
 const refusal = expect.objectContaining({ code: 'maker/bad-parameters' })

@@ -5,6 +5,7 @@ import { type Portfolio, revaluation } from '../../../src/models/risk/portfolio.
 import { portfolioGreeks } from '../../../src/models/risk/portfolioGreeks.ts'
 import { exampleCurve, rangeCurve } from '../../support/closedFormCurve.ts'
 import { emptyPortfolio, examplePortfolio } from '../../support/portfolio.ts'
+import '../../support/fixedSeed.ts'
 
 /** Everything at once: a position against BTC, one against USDC, fees, a loan, hedges and options. */
 const EVERYTHING: Portfolio = {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { TickState } from '../../../src/domain/pool.ts'
 import { checkTicks, unpackTicks } from '../../../src/protocols/uniswapV3/ticks.ts'
 import { spreadTicks } from './tickStorage.ts'
+import '../../support/fixedSeed.ts'
 
 // viem's own packer is the second route.
 function pack(ticks: readonly TickState[]) {
