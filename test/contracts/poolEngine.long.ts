@@ -1,0 +1,3 @@
+import { racePools } from './poolEngineRace.ts'
+
+racePools(2000)
