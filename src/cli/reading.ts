@@ -102,14 +102,18 @@ function commonOptions(
  */
 export function reproduceLine(
   command: string,
-  id: string,
+  ids: string | readonly string[],
   flags: object,
   { chainId, protocol, factory, positionManager, poolManager, stateView }: Settings,
 ): (block: { readonly number: bigint }) => string {
   const contracts = { factory, positionManager, poolManager, stateView }
   const settled = { chain: chainId, protocol, ...contracts }
   return ({ number }) =>
-    commandLine([command, id], { ...flags, ...settled, block: number.toString() })
+    commandLine([command, ...(typeof ids === 'string' ? [ids] : ids)], {
+      ...flags,
+      ...settled,
+      block: number.toString(),
+    })
 }
 
 /** A command line of ours, quoted for a POSIX shell; presentation and the node's URL left out. */

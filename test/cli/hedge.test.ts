@@ -151,6 +151,7 @@ describe('ammeter hedge', () => {
     expect(data.hedge.costs.tradeQuote).toBeNull()
     expect(single({ data } as HedgeResult).residualDeltaBase).toBe(0)
     expect(provenance.rpcCalls).toBeLessThanOrEqual(3 + ids.length)
+    expect(provenance.reproduce).toContain(`ammeter hedge ${ids.join(' ')} --`)
   })
 
   test('orders in lots, with what they cost and carry; filled, the answer is hold', async () => {
@@ -451,6 +452,7 @@ describe('refused', () => {
     ],
     ['a venue nobody knows', () => ['--venue', 'nowhere'], 'file/not-readable', 2],
     ['a rule nobody knows', () => ['--policy', 'hope'], 'usage/bad-argument', 2],
+    ['ids of two chains', () => ['1:uniswap-v3:1', '10:uniswap-v3:1'], 'usage/bad-argument', 2],
     ['a correlation of 1', () => ['--correlation', 'ETH:BTC=1'], 'usage/bad-argument', 2],
     ['an exit code without limits', () => ['--exit-code'], 'usage/bad-argument', 2],
     ['a price without a name', () => ['--price', '2000'], 'usage/bad-argument', 2],

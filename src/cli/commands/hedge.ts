@@ -48,10 +48,12 @@ export async function hedgeCommand(
     flags.balances === undefined ? NO_ACCOUNTS : parseAccounts(readText(io, flags.balances))
   if (ids.length === 0 && flags.wallet === undefined)
     throw new UsageError('Give at least one position, or --wallet.')
-  for (const id of ids) isShareId(id) ? parseShareId(id) : parsePositionId(id)
+  for (const id of ids) subjectOf(id, undefined)
   const ask = flags.wallet === undefined ? undefined : walletQuestion(flags.wallet, flags, io)
   const given = await settle(flags, io)
   const named = ids.map((id) => subjectOf(id, given.protocol))
+  const chains = new Set(named.flatMap(({ chainId }) => chainId ?? []))
+  if (chains.size > 1) throw new UsageError('One hedge is of one chain: the ids name several.')
   // What the wallet holds is hedged at the block it was listed at.
   const listed = await ask?.(given, undefined)
   const settings =
@@ -62,14 +64,14 @@ export async function hedgeCommand(
   ]
   const venuesFor = venueReader(flags.venue ?? [], io, options)
   const input = await collectHedge(openNode(settings, io), {
-    ...subjectsOptions(settings, flags, io, named[0]?.chainId),
+    ...subjectsOptions(settings, flags, io, [...chains][0]),
     subjects,
     feeWindowSec,
     withTicks: flags.unwind === true,
     asked: { accounts, options, ...(limits === undefined ? {} : { limits }) },
     venuesFor,
     seed: String(options.seed),
-    reproduce: reproduceLine('hedge', ids.join(' '), flags, settings),
+    reproduce: reproduceLine('hedge', ids, flags, settings),
   })
   if (flags.save !== undefined) saveTape(io, flags.save, input)
   return recommend(input, flags, io, toolVersion)
