@@ -81,13 +81,12 @@ export function breakEvenOf(
   if (fees === undefined || lvr === undefined || !isComplete) return undefined
   const sumOf = (of: (costs: HedgeCosts) => number): number =>
     known.reduce((sum, costs) => sum + of(costs), 0)
-  const now = { ...known[0]?.now, totalPnlQuote: sumOf((costs) => costs.now.totalPnlQuote) }
   const found = hedgeBreakEven({
     feesQuotePerDay: fees,
     lvrQuotePerDay: lvr,
     valueQuote: Math.max(valueQuote, 0),
     costs: {
-      now: now as HedgeCosts['now'],
+      now: { totalPnlQuote: sumOf((costs) => costs.now.totalPnlQuote) },
       runningPnlQuotePerDay: sumOf((costs) => costs.runningPnlQuotePerDay),
     },
   })

@@ -4,7 +4,12 @@ import type { ExposureVector } from '../domain/exposure.ts'
 import type { HedgeCandidate } from '../hedging/candidate.ts'
 import { candidateOf } from '../hedging/candidateOf.ts'
 import { heldContracts } from '../hedging/heldContracts.ts'
-import { type NettingCandidate, type NettingOrder, netHedges } from '../hedging/netting.ts'
+import {
+  type NettingCandidate,
+  type NettingNote,
+  type NettingOrder,
+  netHedges,
+} from '../hedging/netting.ts'
 import type { QuadraticSolver } from '../hedging/quadraticProgram.ts'
 import type { MarketLaw } from '../hedging/riskFactors.ts'
 import type { HedgeMarket } from './analyzeHedgeMarket.ts'
@@ -20,6 +25,8 @@ import type { HedgeInput } from './hedgeInput.ts'
 export type HedgeOrders = {
   readonly decisions: readonly HedgeDecision[]
   readonly orders: readonly NettingOrder[]
+  /** Why nothing is ordered for an underlying whose rule trades; absent where something is. */
+  readonly notOrdered: (underlying: string) => NettingNote | 'no-instrument' | undefined
   /** The instrument a rule's costs are those of; none where no venue offers one. */
   readonly cheapest: (underlying: string) => HedgeCandidate | undefined
   readonly assumptions: readonly Assumption[]
@@ -62,9 +69,17 @@ export function hedgeOrders(
           ...marginLimits(input, usable),
           solver: terms.solver,
         })
+  const orders = netted?.orders ?? []
   return {
     decisions,
-    orders: netted?.orders.filter(({ contracts }) => contracts !== 0) ?? [],
+    orders: orders.filter(({ contracts }) => contracts !== 0),
+    notOrdered: (underlying) => {
+      const mine = orders.filter(({ candidate }) => candidate.underlying === underlying)
+      if (mine.some(({ contracts }) => contracts !== 0)) return undefined
+      return mine.length === 0
+        ? 'no-instrument'
+        : (mine.flatMap(({ notes }) => notes)[0] ?? 'below-lot')
+    },
     cheapest: (underlying) => cheapestOf(candidates, underlying),
     assumptions: distinct(usable.flatMap(({ assumptions }) => assumptions)),
     warnings: usable.flatMap(({ warnings }) => warnings),

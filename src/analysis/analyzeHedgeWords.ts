@@ -10,21 +10,25 @@ type Hedge = HedgeResult['data']['hedge']
 /** The recommendation without its costs: orders, and what each underlying is left with. */
 export function recommendation(
   input: HedgeInput,
-  { decisions, orders }: HedgeOrders,
+  { decisions, orders, notOrdered }: HedgeOrders,
   vector: ExposureVector,
 ): Omit<Hedge, 'costs'> {
   const listed = orders.length > 0 ? orders.map(orderOf) : anywhere(input, decisions)
   const byUnderlying = decisions.map(
     ({ exposure, exposedBase, existingBase, rule, decision }): Hedge['byUnderlying'][number] => {
       const { underlying } = exposure
-      const ordered = listed
-        .filter((order) => order.underlying === underlying)
-        .reduce((sum, { side, sizeBase }) => sum + (side === 'sell' ? -sizeBase : sizeBase), 0)
-      const isTraded = ordered !== 0
+      const isTraded = listed.some((order) => order.underlying === underlying)
+      // Of the contracts themselves: a put that is bought takes delta away.
+      const ordered =
+        input.venues.length === 0
+          ? decision.tradeBase
+          : orders
+              .filter(({ candidate }) => candidate.underlying === underlying)
+              .reduce((sum, { candidate, contracts }) => sum + contracts * candidate.deltaBase, 0)
       return {
         underlying,
         action: isTraded ? 'trade' : 'hold',
-        reason: isTraded === (decision.action === 'trade') ? decision.reason : 'below-lot',
+        reason: reasonOf(input, decision, isTraded, notOrdered(underlying)),
         exposedBase,
         existingDeltaBase: existingBase,
         targetDeltaBase: decision.targetBase,
@@ -61,6 +65,18 @@ export function recommendation(
   }
 }
 
+/** The rule's own, but where options let cost and risk decide, or what it wants cannot be had. */
+function reasonOf(
+  { options, venues }: HedgeInput,
+  decision: HedgeOrders['decisions'][number]['decision'],
+  isTraded: boolean,
+  missing: ReturnType<HedgeOrders['notOrdered']>,
+): string {
+  if (options.withOptions) return isTraded ? 'risk-outweighs-cost' : 'cost-outweighs-risk'
+  if (isTraded || decision.action === 'hold' || venues.length === 0) return decision.reason
+  return missing ?? decision.reason
+}
+
 /** Age of what the venues said: that of the oldest instrument. */
 function oldestOf({ venues }: HedgeInput): number | null {
   const times = venues.flatMap(({ instruments }) => instruments.map(({ asOfSec }) => asOfSec))
@@ -82,6 +98,7 @@ function orderOf(order: NettingOrder): Hedge['orders'][number] {
     entryPrice: candidate.entryPrice,
     costQuote: order.costQuote,
     marginQuote: size * candidate.marginQuote,
+    notes: order.notes,
     carryPnlAnnualQuote: candidate.warnings.some(({ code }) => code === 'hedge/funding-missing')
       ? null
       : order.carryPnlAnnualQuote,
@@ -107,6 +124,7 @@ function anywhere(input: HedgeInput, decisions: HedgeOrders['decisions']): Hedge
         entryPrice: exposure.priceQuote,
         costQuote: null,
         marginQuote: null,
+        notes: [],
         carryPnlAnnualQuote: null,
       }
     })

@@ -69,6 +69,10 @@ const orderSchema = z.strictObject({
   entryPrice: finite,
   costQuote: finite.nullable().describe('fee and slippage; below zero a rebate; null: not known'),
   marginQuote: finite.nullable(),
+  notes: z
+    .array(z.enum(['below-lot', 'below-minimum', 'margin-limit', 'size-limit', 'book-depth']))
+    .readonly()
+    .describe('what kept the order from its best size'),
   carryPnlAnnualQuote: finite.nullable().describe('null: not known'),
 })
 

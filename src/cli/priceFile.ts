@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { AmmeterError } from '../errors.ts'
 import type { PriceSeries } from '../models/markout.ts'
 import type { CliIo } from './io.ts'
-import { FileError } from './output.ts'
+import { readText } from './textFile.ts'
 
 /**
  * Prices from a CSV file of two columns, time and price, with or without a header.
@@ -14,13 +12,7 @@ import { FileError } from './output.ts'
  * @throws `file/not-readable`, `prices/invalid` with the line and what is wrong with it
  */
 export function readPriceFile(io: Pick<CliIo, 'cwd'>, file: string): PriceSeries {
-  let text: string
-  try {
-    text = readFileSync(resolve(io.cwd, file), 'utf8')
-  } catch (error) {
-    throw new FileError('file/not-readable', `${file} cannot be read.`, error)
-  }
-  return parsePrices(text)
+  return parsePrices(readText(io, file))
 }
 
 /** {@link readPriceFile} of its text. */

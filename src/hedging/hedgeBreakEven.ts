@@ -40,7 +40,9 @@ export function hedgeBreakEven(options: {
   readonly feesQuotePerDay: number
   readonly lvrQuotePerDay: number
   readonly valueQuote: number
-  readonly costs: Pick<HedgeCosts, 'now' | 'runningPnlQuotePerDay'>
+  readonly costs: Pick<HedgeCosts, 'runningPnlQuotePerDay'> & {
+    readonly now: Pick<HedgeCosts['now'], 'totalPnlQuote'>
+  }
 }): HedgeBreakEven {
   const feesQuotePerDay = requireAmount('fees', options.feesQuotePerDay)
   const lvrQuotePerDay = requireAmount('LVR', options.lvrQuotePerDay)

@@ -51,6 +51,8 @@ function ordersSection({ hedge, exposures }: Data): Section {
     value: `${formatNumber(order.contracts)} ${order.symbol} at ${order.venue}`,
     note: `${formatNumber(order.sizeBase)} ${order.underlying}, ${formatMoney(order.notionalQuote)} USD at ${formatNumber(order.entryPrice)}`,
   }))
+  for (const { symbol, notes } of hedge.orders)
+    for (const note of notes) rows.push({ label: `${symbol}: bounded`, value: reasonWords(note) })
   for (const each of hedge.byUnderlying) {
     const { underlying: name } = each
     rows.push({

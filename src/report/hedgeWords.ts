@@ -28,6 +28,13 @@ const REASONS: Readonly<Record<string, string>> = {
   'already-flat': 'the hedge is where it should be',
   'below-lot': 'what is missing is less than a lot',
   'below-minimum-notional': 'what is missing is less than the smallest order',
+  'no-instrument': 'no venue given offers an instrument for it',
+  'below-minimum': 'what is missing is less than the smallest order',
+  'margin-limit': 'the margin does not suffice',
+  'size-limit': 'the position is as large as allowed',
+  'book-depth': 'the book holds no more',
+  'risk-outweighs-cost': 'the risk taken away is worth its cost',
+  'cost-outweighs-risk': 'no order is worth its cost',
   'nothing-exposed': 'nothing held moves with a price',
 }
 

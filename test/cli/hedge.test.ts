@@ -385,6 +385,17 @@ describe('ammeter hedge', () => {
       expect(side).toBe('buy')
       expect(contracts).toBe(Math.round(contracts))
     }
+    // A bought put takes delta away; what is left is what the parts leave.
+    file.instruments = [
+      file.instruments[0],
+      ...listed.map((call) => ({ ...call, right: 'put', symbol: `${call.symbol}-P` })),
+    ]
+    writeFileSync(path, JSON.stringify(file))
+    const puts = await hedge(...known, '--options', '--risk-aversion', '0.01')
+    expect(puts.data.hedge.orders.some(({ kind }) => kind === 'option')).toBe(true)
+    const [before] = puts.data.exposures
+    expect(Math.abs(single(puts).residualDeltaBase)).toBeLessThan((before?.deltaBase ?? 0) / 10)
+    expect(single(puts).reason).toBe('risk-outweighs-cost')
     // Gamma bought cuts what delta hedging leaves.
     expect(result.data.risk?.afterOrders.valueAtRiskQuote).toBeLessThan(
       plain.data.risk?.afterOrders.valueAtRiskQuote ?? 0,
@@ -423,6 +434,13 @@ describe('ammeter hedge', () => {
     // 5 % of 2,000 a contract: one contract and no more.
     expect(data.hedge.orders[0]?.contracts).toBe(1)
     expect(data.hedge.costs.marginQuote).toBe(100)
+    expect(data.hedge.orders[0]?.notes).toContain('margin-limit')
+    const none = await hedge('--venue', venueFile('margin.json'), '--margin', '0')
+    expect(none.data.hedge).toMatchObject({ action: 'hold', reason: 'margin-limit' })
+    const unlisted = readFileSync(venueFile('other.json'), 'utf8').replaceAll('ETH', 'SOL')
+    writeFileSync(join(folder, 'other.json'), unlisted)
+    const other = await hedge('--venue', join(folder, 'other.json'))
+    expect(other.data.hedge).toMatchObject({ action: 'hold', reason: 'no-instrument' })
   })
 
   test('missing funding is not no funding', async () => {

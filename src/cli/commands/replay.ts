@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { analyzePool } from '../../analysis/analyzePool.ts'
 import { analyzePosition } from '../../analysis/analyzePosition.ts'
 import { decodeTape, hashOfInput } from '../../analysis/tape.ts'
@@ -7,7 +5,8 @@ import { poolJson, positionJson } from '../../report/json.ts'
 import { poolView } from '../../report/poolView.ts'
 import { positionView } from '../../report/positionView.ts'
 import type { CliIo } from '../io.ts'
-import { FileError, type OutputFlags, print } from '../output.ts'
+import { type OutputFlags, print } from '../output.ts'
+import { readText } from '../textFile.ts'
 import { playComparison } from './compare.ts'
 import { recommend } from './hedge.ts'
 import { printPair } from './pair.ts'
@@ -21,7 +20,7 @@ export async function replayCommand(
   io: CliIo,
   toolVersion: string,
 ): Promise<void> {
-  const input = decodeTape(readTape(io, file))
+  const input = decodeTape(readText(io, file))
   const identity = { toolVersion, inputHash: hashOfInput(input) }
   if (input.kind === 'comparison') {
     await playComparison(input, flags, io, toolVersion)
@@ -39,13 +38,5 @@ export async function replayCommand(
   } else {
     const result = analyzePool(input, identity)
     print(io, flags, { json: () => poolJson(result), view: () => poolView(result) })
-  }
-}
-
-function readTape(io: CliIo, file: string): string {
-  try {
-    return readFileSync(resolve(io.cwd, file), 'utf8')
-  } catch (error) {
-    throw new FileError('file/not-readable', `${file} cannot be read.`, error)
   }
 }
