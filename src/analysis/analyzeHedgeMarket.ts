@@ -5,6 +5,7 @@ import type { UnderlyingPrices } from '../hedging/exposureEntries.ts'
 import { ratioVolatilityAnnual } from '../models/twoTokenExposure.ts'
 import type { HedgeInput } from './hedgeInput.ts'
 import type { HeldPosition } from './heldPosition.ts'
+import { type PoolPriceSource, poolPrices } from './poolPrices.ts'
 
 /** Prices in dollars and what is known of their moves, by underlying. */
 export type HedgeMarket = {
@@ -16,37 +17,28 @@ export type HedgeMarket = {
 }
 
 /** Who says a price: the user, a pool against dollars, a chain of pools, or a venue's index. */
-export type PriceSource = 'given' | 'pool' | 'pools' | 'venue'
+export type PriceSource = PoolPriceSource | 'venue'
 
 /** Beyond this a pool is more than a fee away from its market. */
 const PRICE_GAP = 0.01
 
 /**
- * The prices everything is counted at: as given, else of a pool against dollars, else through another
- * pool, else of a venue's index.
+ * The prices everything is counted at: as given, else of the deepest pool held, else of a venue's
+ * index.
  */
 export function hedgeMarket(input: HedgeInput, positions: readonly HeldPosition[]): HedgeMarket {
   const { options } = input
-  const prices: Record<string, number> = { ...options.prices }
-  const sources: Record<string, PriceSource> = Object.fromEntries(
-    Object.keys(prices).map((underlying) => [underlying, 'given' as const]),
-  )
-  const learn = (underlying: string, price: number, source: PriceSource): boolean => {
-    if (underlying === NUMERAIRE || prices[underlying] !== undefined) return false
-    prices[underlying] = price
-    sources[underlying] = source
-    return true
-  }
-  for (let round = 0, isNew = true; isNew; round += 1) {
-    isNew = false
-    for (const held of positions)
-      if (learnFromPool(held, prices, (...said) => learn(...said, round === 0 ? 'pool' : 'pools')))
-        isNew = true
-  }
   const instruments = input.venues.flatMap(({ instruments }) => instruments)
-  for (const instrument of instruments)
-    learn(instrument.underlying, indexOf(instrument) ?? Number.NaN, 'venue')
-  const known = Object.fromEntries(Object.entries(prices).filter(([, p]) => Number.isFinite(p)))
+  const ofPools = poolPrices(positions, options.prices)
+  const known: Record<string, number> = { ...ofPools.prices }
+  const sources: Record<string, PriceSource> = { ...ofPools.sources }
+  for (const instrument of instruments) {
+    const { underlying } = instrument
+    const index = indexOf(instrument)
+    if (underlying === NUMERAIRE || known[underlying] !== undefined || index === undefined) continue
+    known[underlying] = index
+    sources[underlying] = 'venue'
+  }
   return {
     prices: known,
     priceSources: sources,
@@ -76,19 +68,6 @@ export function pairVolatility(
   const correlation = a === NUMERAIRE || b === NUMERAIRE ? 0 : market.correlationOf(a, b)
   if (correlation === undefined) return undefined
   return ratioVolatilityAnnual({ sigmaBaseAnnual, sigmaQuoteAnnual, correlation })
-}
-
-function learnFromPool(
-  { base, quote, price }: HeldPosition,
-  prices: UnderlyingPrices,
-  learn: (underlying: string, price: number) => boolean,
-): boolean {
-  const perUnit = (price * quote.unitsPerToken) / base.unitsPerToken
-  const quotePrice = quote.underlying === NUMERAIRE ? 1 : prices[quote.underlying]
-  const basePrice = base.underlying === NUMERAIRE ? 1 : prices[base.underlying]
-  if (quotePrice !== undefined) return learn(base.underlying, perUnit * quotePrice)
-  if (basePrice !== undefined) return learn(quote.underlying, basePrice / perUnit)
-  return false
 }
 
 function indexOf(instrument: VenueInstrument): number | undefined {

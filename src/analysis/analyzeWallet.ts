@@ -5,9 +5,9 @@ import { dearerSwapFeePips } from '../domain/feeTerms.ts'
 import { curvePairGreeks, positionEntries } from '../hedging/exposureEntries.ts'
 import { exposureVector } from '../hedging/exposureVector.ts'
 import { type WalletHolding, walletHolding } from './analyzeWalletHolding.ts'
-import { type WalletPrices, walletPriceAssumption, walletPrices } from './analyzeWalletPrices.ts'
 import { envelopeOf, type Identity } from './envelope.ts'
 import { givenEquivalents } from './equivalents.ts'
+import { type PoolPrices, poolPriceAssumption, poolPrices } from './poolPrices.ts'
 import type { WalletInput } from './walletInput.ts'
 import type { WalletResult } from './walletResult.ts'
 
@@ -27,7 +27,7 @@ export function analyzeWallet(input: WalletInput, identity: Identity): WalletRes
   const given = givenEquivalents(options, chain.chainId)
   const all = positions.map((held) => walletHolding(held, given, chain.chainId))
   const listed = all.filter(({ status }) => options.withClosed || status !== 'closed')
-  const market = walletPrices(all, options.prices)
+  const market = poolPrices(all, options.prices)
   const lines = listed.map((holding) => ({ holding, entries: entriesOf(holding, market) }))
   const entries = lines.flatMap((line) => line.entries ?? [])
   const { byUnderlying } = exposureVector({
@@ -46,7 +46,7 @@ export function analyzeWallet(input: WalletInput, identity: Identity): WalletRes
   const assumptions: readonly Assumption[] = [
     ...notes.assumptions,
     ...(Object.values(market.sources).some((source) => source !== 'given')
-      ? [walletPriceAssumption]
+      ? [poolPriceAssumption]
       : []),
   ]
   return {
@@ -77,7 +77,7 @@ export function analyzeWallet(input: WalletInput, identity: Identity): WalletRes
 /** What a position adds to the exposures; `undefined` where no price is known. */
 function entriesOf(
   { id, base, quote, price, curve, owed }: WalletHolding,
-  { prices }: WalletPrices,
+  { prices }: PoolPrices,
 ): readonly ExposureEntry[] | undefined {
   const isKnown = (underlying: string) =>
     underlying === NUMERAIRE || prices[underlying] !== undefined

@@ -6,8 +6,9 @@ import { owedOf } from '../amm/owed.ts'
 import { type GivenEquivalents, type TokenUnderlying, underlyingOf } from '../domain/equivalents.ts'
 import type { PositionStatus } from '../domain/position.ts'
 import type { Token } from '../domain/token.ts'
-import { humanAmount, priceOfSqrtPrice, sqrtPriceRaw, toDouble } from '../domain/units.ts'
+import { humanAmount, priceOfSqrtPrice } from '../domain/units.ts'
 import { inMarketFrame, type MarketAmounts } from './exposure.ts'
+import { poolDepthQuote } from './poolDepth.ts'
 import { positionStatus } from './positionStatus.ts'
 import type { WalletInput } from './walletInput.ts'
 
@@ -72,14 +73,6 @@ function rangeFacts(held: HeldRange): Facts {
   const owed = owedOf(pool, position, growthOf(lowerOutside), growthOf(upperOutside))
   const { owed0Raw, owed1Raw } = owed
   const isPriced = pool.sqrtPriceX96 > 0n
-  const root = sqrtPriceRaw(pool.sqrtPriceX96)
-  const liquidity = toDouble(pool.liquidity)
-  // x = L/√P and y = L·√P of the whole curve: what the active liquidity would hold over all prices.
-  const depthQuote = !isPriced
-    ? 0
-    : baseIs === 'token0'
-      ? (liquidity * root) / 10 ** pool.token1.decimals
-      : liquidity / root / 10 ** pool.token0.decimals
   return {
     id: `${position.protocol}:${position.tokenId ?? ''}`,
     status: positionStatus(pool, position, owed),
@@ -87,7 +80,7 @@ function rangeFacts(held: HeldRange): Facts {
     price: isPriced
       ? priceOfSqrtPrice(pool.sqrtPriceX96, pool.token0, pool.token1, baseIs)
       : undefined,
-    depthQuote,
+    depthQuote: poolDepthQuote(pool, baseIs),
     curve: curveOf(pool, position, baseIs),
   }
 }

@@ -5,11 +5,12 @@ import { owedOf } from '../amm/owed.ts'
 import { type GivenEquivalents, type TokenUnderlying, underlyingOf } from '../domain/equivalents.ts'
 import type { PositionStatus } from '../domain/position.ts'
 import type { Token } from '../domain/token.ts'
-import { priceOfSqrtPrice } from '../domain/units.ts'
+import { humanAmount, priceOfSqrtPrice } from '../domain/units.ts'
 import { feeGrowthInside, feesOwed } from '../math/feeGrowth.ts'
 import { inMarketFrame, type MarketAmounts } from './exposure.ts'
 import type { HedgeInput, HeldRange, HeldShare } from './hedgeInput.ts'
 import { pairPrice } from './pairParts.ts'
+import { poolDepthQuote } from './poolDepth.ts'
 import { positionStatus } from './positionStatus.ts'
 
 type Held = HedgeInput['positions'][number]
@@ -22,6 +23,8 @@ export type HeldPosition = {
   /** Stretch of liquidity in tokens, price quote token per base token. */
   readonly range: MarketRange
   readonly price: number
+  /** Of the pool: see `poolDepthQuote`. */
+  readonly depthQuote: number
   readonly holds: MarketAmounts
   readonly owed: MarketAmounts
   /** What its liquidity earned a day over the window that was read; absent where none was. */
@@ -74,7 +77,10 @@ export function heldPosition(
   }
 }
 
-type OwnFacts = Pick<HeldPosition, 'status' | 'range' | 'price' | 'owed' | 'feesPerDay'>
+type OwnFacts = Pick<
+  HeldPosition,
+  'status' | 'range' | 'price' | 'depthQuote' | 'owed' | 'feesPerDay'
+>
 
 function rangeFacts(held: HeldRange, nowSec: number): OwnFacts | undefined {
   const { pool, position, baseIs } = held
@@ -85,6 +91,7 @@ function rangeFacts(held: HeldRange, nowSec: number): OwnFacts | undefined {
     status: positionStatus(pool, position, owed),
     range: marketRangeOf(pool, position, baseIs),
     price: priceOfSqrtPrice(pool.sqrtPriceX96, pool.token0, pool.token1, baseIs),
+    depthQuote: poolDepthQuote(pool, baseIs),
     owed: inMarketFrame({ pool, options: { baseIs } }, owed.owed0Raw, owed.owed1Raw),
     ...(feesPerDay === undefined ? {} : { feesPerDay }),
   }
@@ -97,6 +104,10 @@ function shareFacts({ pool, position, baseIs }: HeldShare): OwnFacts | undefined
     status: position.sharesRaw === 0n ? 'closed' : 'in-range',
     range: fullRangeOf(pool, position.sharesRaw),
     price,
+    depthQuote:
+      baseIs === 'token0'
+        ? humanAmount(pool.reserve1Raw, pool.token1.decimals)
+        : humanAmount(pool.reserve0Raw, pool.token0.decimals),
     owed: { base: 0, quote: 0 },
   }
 }

@@ -450,6 +450,26 @@ describe('ammeter hedge', () => {
     expect(result.data.hedge.costs.carryPnlPerDayQuote).toBeNull()
     expect(result.warnings.map(({ code }) => code)).toContain('hedge/funding-missing')
   })
+
+  // Last: it leaves the owner one position more.
+  test('a position sent from a shallow pool of any price does not price the rest', async () => {
+    const { pair, deployment, actor } = world
+    const sqrtPriceX96 = sqrtPriceOfPrice(900_000, pair.token0, pair.token1, 'token1')
+    await createPool(actor, deployment, { ...pair, feePips: 10_000, sqrtPriceX96 })
+    const sent = await mintPosition(actor, deployment.positionManager, {
+      ...pair,
+      feePips: 10_000,
+      tickLower: -887_200,
+      tickUpper: 887_200,
+      amount0Raw: 10n ** 6n,
+      amount1Raw: 10n ** 15n,
+    })
+    const run = await runAmmeter(['hedge', String(sent.tokenId), ...ids, ...node(), '-q', '--json'])
+    const { exposures } = JSON.parse(run.out).data
+    expect(exposures[0].underlying).toBe('ETH')
+    expect(exposures[0].priceQuote).toBeGreaterThan(1900)
+    expect(exposures[0].priceQuote).toBeLessThan(2100)
+  })
 })
 
 describe('refused', () => {

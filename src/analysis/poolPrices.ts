@@ -1,14 +1,23 @@
 import type { Assumption } from '../domain/assumption.ts'
-import { NUMERAIRE } from '../domain/equivalents.ts'
-import type { WalletHolding } from './analyzeWalletHolding.ts'
+import { NUMERAIRE, type TokenUnderlying } from '../domain/equivalents.ts'
+
+/** A pool a position is held in, as far as prices go. */
+export type PricedPool = {
+  readonly base: TokenUnderlying
+  readonly quote: TokenUnderlying
+  /** Quote tokens per base token; `undefined` while the pool has none. */
+  readonly price: number | undefined
+  /** Quote tokens that its active liquidity stands for, see `poolDepthQuote`. */
+  readonly depthQuote: number
+}
 
 /** Who says a price: the user, a pool against dollars, or a chain of pools. */
-export type WalletPriceSource = 'given' | 'pool' | 'pools'
+export type PoolPriceSource = 'given' | 'pool' | 'pools'
 
-export type WalletPrices = {
+export type PoolPrices = {
   /** Dollars per unit of an underlying, where they are known. */
   readonly prices: Readonly<Record<string, number>>
-  readonly sources: Readonly<Record<string, WalletPriceSource>>
+  readonly sources: Readonly<Record<string, PoolPriceSource>>
 }
 
 /**
@@ -17,12 +26,12 @@ export type WalletPrices = {
  *
  * The deepest, because anyone can send a stranger a position in a pool of any price.
  */
-export function walletPrices(
-  holdings: readonly WalletHolding[],
+export function poolPrices(
+  holdings: readonly PricedPool[],
   given: Readonly<Record<string, number>>,
-): WalletPrices {
+): PoolPrices {
   const prices: Record<string, number> = { [NUMERAIRE]: 1, ...given }
-  const sources: Record<string, WalletPriceSource> = Object.fromEntries(
+  const sources: Record<string, PoolPriceSource> = Object.fromEntries(
     Object.keys(given).map((underlying) => [underlying, 'given' as const]),
   )
   for (let round = 0; ; round += 1) {
@@ -39,7 +48,7 @@ export function walletPrices(
   }
 }
 
-export const walletPriceAssumption: Assumption = {
+export const poolPriceAssumption: Assumption = {
   id: 'prices-of-pools-held',
   statement:
     'Prices in dollars that were not given are those of the deepest pool held; dollar tokens count at par.',
@@ -50,7 +59,7 @@ type Offer = { readonly underlying: string; readonly priceUsd: number; readonly 
 
 /** The price a pool gives the one of its two that has none yet. */
 function offerOf(
-  { base, quote, price, depthQuote }: WalletHolding,
+  { base, quote, price, depthQuote }: PricedPool,
   prices: Readonly<Record<string, number>>,
 ): Offer | undefined {
   if (price === undefined) return undefined

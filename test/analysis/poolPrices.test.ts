@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest'
-import type { WalletHolding } from '../../src/analysis/analyzeWalletHolding.ts'
-import { walletPrices } from '../../src/analysis/analyzeWalletPrices.ts'
-
-type Facts = Pick<WalletHolding, 'base' | 'quote' | 'price' | 'depthQuote'>
+import { type PricedPool, poolPrices } from '../../src/analysis/poolPrices.ts'
 
 const as = (underlying: string, unitsPerToken = 1) =>
   ({ underlying, unitsPerToken, basis: 'given' }) as const
-const pool = (facts: Facts) => facts as WalletHolding
-const pricesOf = (facts: readonly Facts[], given = {}) => walletPrices(facts.map(pool), given)
+const pricesOf = (pools: readonly PricedPool[], given = {}) => poolPrices(pools, given)
 
 test('a position in a shallow pool of any price does not price the wallet', () => {
   const sent = { base: as('ETH'), quote: as('USD'), price: 1_000_000, depthQuote: 5 }
